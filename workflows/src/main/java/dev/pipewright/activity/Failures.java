@@ -1,0 +1,31 @@
+package dev.pipewright.activity;
+
+import io.temporal.failure.ApplicationFailure;
+
+/** The failure types on the wire. They are never class names and never renamed. */
+public final class Failures {
+    /** The step's own doing: its exit code, its outputs. Counts against its retries. */
+    public static final String STEP_FAILED = "StepFailed";
+
+    /** The step ran longer than its timeout. Counts against its retries. */
+    public static final String STEP_TIMED_OUT = "StepTimedOut";
+
+    /** The step's process or machine is gone without an exit code. Does not count against its retries. */
+    public static final String STEP_LOST = "StepLost";
+
+    /** A named thing does not exist. */
+    public static final String NOT_FOUND = "NotFound";
+
+    /** The request is not one that can be carried out, now or later. */
+    public static final String REFUSED = "Refused";
+
+    /** A run ended because a step failed. */
+    public static final String RUN_FAILED = "RunFailed";
+
+    private Failures() {}
+
+    /** A failure that trying again does not mend. The message is for the user. */
+    public static ApplicationFailure permanent(String type, String message, Object... details) {
+        return ApplicationFailure.newNonRetryableFailure(message, type, details);
+    }
+}
