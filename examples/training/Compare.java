@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,7 @@ final class Compare {
         Leg best = legs.get(0);
         copy(best.model, Path.of(args[3]));
         for (Leg leg : legs) {
-            System.out.printf("%-24s %.4f%s%n", leg.name, leg.accuracy, leg == best ? "  <- best" : "");
+            System.out.printf(Locale.ROOT, "%-24s %.4f%s%n", leg.name, leg.accuracy, leg == best ? "  <- best" : "");
         }
         metadata("{\"best\": \"" + best.name + "\", \"accuracy\": " + best.accuracy + ", \"models\": " + legs.size() + "}");
     }
