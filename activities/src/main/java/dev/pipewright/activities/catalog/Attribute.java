@@ -1,0 +1,25 @@
+package dev.pipewright.activities.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting of a flavor, {@code --name=value} on the command line.
+ *
+ * @param required whether a component without it is refused
+ * @param fallback what holds where it is not given, in words; null where it is required or simply absent
+ */
+public record Attribute(
+        String name,
+        String description,
+        Type type,
+        boolean required,
+        @Nullable String fallback) {
+    /** What values look like. */
+    public enum Type {
+        TEXT,
+        /** A decimal number, 0 or more. */
+        NUMBER,
+        /** A folder; made absolute when it is registered. */
+        PATH
+    }
+}

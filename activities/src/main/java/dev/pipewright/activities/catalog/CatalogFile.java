@@ -1,0 +1,163 @@
+package dev.pipewright.activities.catalog;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The file of a catalog: opened, brought up to date, or refused with nothing changed. */
+final class CatalogFile {
+    /** The version that this program reads and writes: that of the newest migration. */
+    static final int VERSION = 1;
+
+    private CatalogFile() {}
+
+    /** A connection to an up-to-date catalog. The one query on the usual way is that for its version. */
+    static Connection open(Path data, Path cache) {
+        Path file = data.resolve("catalog.db");
+        try {
+            Folders.createPrivate(data);
+            NativeLibrary.prepare(cache);
+            if (!present(file)) {
+                return migrated(file);
+            }
+            refuseReadOnly(file);
+            Connection connection = connect(file);
+            if (version(connection, file) == VERSION) {
+                return connection;
+            }
+            connection.close();
+            return migrated(file);
+        } catch (SQLException e) {
+            throw problem(file, e);
+        } catch (IOException e) {
+            throw CatalogException.unusable(
+                    "Cannot open the catalog " + file + ": " + e, "check the folder's permissions and free space", e);
+        }
+    }
+
+    private static boolean present(Path file) throws IOException {
+        return Files.exists(file) && Files.size(file) > 0;
+    }
+
+    /** The permission bits count for the superuser too: who took them away meant it. */
+    private static void refuseReadOnly(Path file) throws IOException {
+        boolean writable = Files.isWritable(file)
+                && Files.isWritable(file.resolveSibling(""))
+                && (!file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        || Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_WRITE));
+        if (!writable) {
+            throw readOnly(file, null);
+        }
+    }
+
+    /** One process (and one thread of it) at a time: Flyway itself takes no lock on SQLite. */
+    private static Connection migrated(Path file) throws SQLException, IOException {
+        synchronized (CatalogFile.class) {
+            try (FileChannel channel = FileChannel.open(
+                            file.resolveSibling("catalog.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                if (!lock.isValid()) {
+                    throw new IOException("the lock " + file.resolveSibling("catalog.lock") + " was lost");
+                }
+                create(file);
+                Connection connection = connect(file);
+                if (version(connection, file) < VERSION) {
+                    writeAhead(connection);
+                    Migration.run(file);
+                }
+                return connection;
+            }
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Folders.createPrivateFile(file);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first, or the file is there from long ago: both are fine.
+            return;
+        }
+    }
+
+    /** Kept in the file: later connections find it in this mode. */
+    private static void writeAhead(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("busy_timeout", "30000");
+        properties.setProperty("synchronous", "NORMAL");
+        properties.setProperty("foreign_keys", "true");
+        return JDBC.createConnection("jdbc:sqlite:" + file, properties);
+    }
+
+    private static int version(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("PRAGMA user_version")) {
+            int version = results.next() ? results.getInt(1) : 0;
+            if (version > VERSION) {
+                throw newer(file, version);
+            }
+            return version;
+        } catch (SQLException | CatalogException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static CatalogException newer(Path file, int version) {
+        return CatalogException.unusable(
+                "Cannot open the catalog " + file + ": its version " + version + " is newer than this program knows ("
+                        + VERSION + ")",
+                "use the newer Pipewright that wrote it",
+                null);
+    }
+
+    private static CatalogException readOnly(Path file, @Nullable Throwable cause) {
+        return CatalogException.unusable(
+                "Cannot open the catalog " + file + ": the file or its folder is read-only",
+                "chmod u+w " + file + " " + file.getParent(),
+                cause);
+    }
+
+    /** SQLite's failure as what the user can do about it. */
+    static CatalogException problem(Path file, SQLException e) {
+        SQLiteErrorCode code =
+                e instanceof SQLiteException failure ? failure.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+        // The low byte of an extended code is the primary one.
+        int primary = code.code & 0xff;
+        if (primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+            return CatalogException.unusable(
+                    "Cannot read the catalog " + file + ": the file is corrupt (" + code.message + ")",
+                    "restore it from a backup, or begin with an empty one: mv " + file + " " + file + ".corrupt",
+                    e);
+        }
+        if (primary == SQLiteErrorCode.SQLITE_READONLY.code) {
+            return readOnly(file, e);
+        }
+        if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
+            return CatalogException.unusable(
+                    "Cannot write the catalog " + file + ": its disk is full",
+                    "free some space on " + file.getParent(),
+                    e);
+        }
+        return CatalogException.unusable("Cannot use the catalog " + file + ": " + e.getMessage(), null, e);
+    }
+}

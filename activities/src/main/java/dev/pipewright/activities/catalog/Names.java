@@ -1,0 +1,48 @@
+package dev.pipewright.activities.catalog;
+
+/** Which names can be given to things. */
+final class Names {
+    private static final int LONGEST = 64;
+
+    private Names() {}
+
+    /** Refuses what is not {@code [A-Za-z0-9_.-]{1,64}}; {@code what} says what is named, {@code stack}. */
+    static void check(String what, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!letterOrDigit(c) && c != '_' && c != '.' && c != '-') {
+                throw invalid(what, name, "only letters, digits, '_', '.' and '-' are allowed");
+            }
+        }
+        length(what, name);
+    }
+
+    /** Refuses what cannot be the name of an environment variable, of at most 64 letters. */
+    static void checkVariable(String what, String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean allowed = letterOrDigit(c) || c == '_';
+            if (!allowed || (i == 0 && Character.isDigit(c))) {
+                throw invalid(
+                        what,
+                        name,
+                        "it becomes an environment variable: only letters, digits and '_', not a digit first");
+            }
+        }
+        length(what, name);
+    }
+
+    private static void length(String what, String name) {
+        if (name.isEmpty() || name.length() > LONGEST) {
+            throw invalid(what, name, "it must have 1 to " + LONGEST + " characters");
+        }
+    }
+
+    private static CatalogException invalid(String what, String name, String why) {
+        return CatalogException.invalid("Cannot name a " + what + " '" + name + "': " + why, null);
+    }
+
+    private static boolean letterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}
