@@ -1,0 +1,162 @@
+package dev.pipewright.run;
+
+import dev.pipewright.activity.CatalogActivities;
+import dev.pipewright.activity.FinishedStep;
+import dev.pipewright.activity.StepInput;
+import dev.pipewright.activity.StepRecord;
+import dev.pipewright.activity.StepState;
+import dev.pipewright.pipeline.Leg;
+import dev.pipewright.pipeline.Step;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Runs the steps as the graph allows: each leg by itself, the legs of a large matrix in groups. */
+final class StepSchedule {
+    /** Legs that wait for machines or run at once, so that neither threads nor pending activities run out. */
+    private static final int LEGS_AT_ONCE = 400;
+
+    /** A matrix with more legs than this gets children: their events do not count against this workflow's history. */
+    private static final int LARGEST_MATRIX_WITHOUT_GROUPS = 100;
+
+    private static final int LEGS_PER_GROUP = 200;
+
+    /** The server warns at 10,240 events; the steps that still run when this is reached need some. */
+    private static final int LONG_HISTORY = 7_000;
+
+    private final RunRequest request;
+    private final CatalogActivities catalog;
+    private final LegContext context;
+    private final LegRunner runner;
+    private final StepBoard board;
+    private final Map<String, Outcome> restored;
+    private final TaskPool pool = new TaskPool(LEGS_AT_ONCE);
+    private final Map<String, StepGroup> groups = new LinkedHashMap<>();
+    private boolean historyFull;
+    private boolean cancelled;
+
+    StepSchedule(RunRequest request, LegContext context, CatalogActivities catalog, List<FinishedStep> finished) {
+        this.request = request;
+        this.context = context;
+        this.catalog = catalog;
+        runner = new LegRunner(context);
+        board = new StepBoard(request);
+        restored = board.restore(finished);
+    }
+
+    StepBoard board() {
+        return board;
+    }
+
+    /** Whether steps are left that a fresh history should run. */
+    boolean continuesInNewHistory() {
+        return historyFull && !cancelled && board.firstFailure() == null;
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Returns when nothing runs any more, after a cancel too. */
+    void run() {
+        CancellationScope outer = CancellationScope.current();
+        pool.drain(this::hand);
+        cancelled = outer.isCancelRequested();
+        if (!continuesInNewHistory()) {
+            Outcome failure = board.firstFailure();
+            board.skipRest(
+                    failure != null
+                            ? "not started: step '" + failure.leg() + "' failed"
+                            : "not started: the run was stopped");
+            recordSkipped();
+        }
+    }
+
+    /** Hands out what became ready. */
+    private void hand() {
+        recordSkipped();
+        if (Workflow.getInfo().getHistoryLength() > LONG_HISTORY) {
+            historyFull = true;
+            pool.stopStarting();
+        }
+        for (Step step = board.nextReady(); step != null; step = board.nextReady()) {
+            submit(step);
+        }
+        Workflow.setCurrentDetails(Details.of(board));
+    }
+
+    private void submit(Step step) {
+        List<Leg> legs = board.legs(step);
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < legs.size(); i++) {
+            Outcome before = restored.get(legs.get(i).name());
+            if (before == null) {
+                open.add(i);
+            } else {
+                board.finish(legs.get(i), before);
+            }
+        }
+        Map<String, StepInput> inputs = board.inputs(step);
+        if (open.size() > LARGEST_MATRIX_WITHOUT_GROUPS) {
+            for (int from = 0; from < open.size(); from += LEGS_PER_GROUP) {
+                List<Integer> part = open.subList(from, Math.min(open.size(), from + LEGS_PER_GROUP));
+                String id = step.name() + "/" + (from / LEGS_PER_GROUP + 1);
+                pool.submit(StepGroupImpl.LEGS_AT_ONCE, () -> runGroup(id, step, inputs, part));
+            }
+        } else {
+            open.forEach(position -> pool.submit(1, () -> runLeg(legs.get(position), inputs)));
+        }
+    }
+
+    private void runLeg(Leg leg, Map<String, StepInput> inputs) {
+        ended(leg, runner.run(leg, inputs, board.treatment(leg.step())));
+    }
+
+    private void runGroup(String id, Step step, Map<String, StepInput> inputs, List<Integer> legs) {
+        StepGroup group = ActivityStubs.group(PipelineRun.workflowId(request.run()) + "/" + id, id);
+        groups.put(id, group);
+        FailureMode mode = request.options().failureMode();
+        GroupResult result = group.run(new GroupRequest(context, step, inputs, board.treatment(step), mode, legs));
+        groups.remove(id);
+        for (Outcome outcome : result.outcomes()) {
+            Leg leg = board.legs(step).stream()
+                    .filter(each -> each.name().equals(outcome.leg()))
+                    .findFirst()
+                    .orElseThrow();
+            ended(leg, outcome);
+        }
+    }
+
+    private void ended(Leg leg, Outcome outcome) {
+        boolean first = board.firstFailure() == null;
+        board.finish(leg, outcome);
+        if (!first || board.firstFailure() == null) {
+            return;
+        }
+        if (request.options().failureMode() == FailureMode.STOP) {
+            pool.stopStarting();
+            // Not waited for: a group that has just ended cannot be told, and need not be.
+            groups.values().forEach(group -> Async.procedure(group::stopStarting));
+        } else if (request.options().failureMode() == FailureMode.FAIL_FAST) {
+            pool.cancel("step '" + outcome.leg() + "' failed");
+        }
+    }
+
+    private void recordSkipped() {
+        for (Outcome skipped : board.takeSkipped()) {
+            Workflow.newDetachedCancellationScope(() -> catalog.recordStep(record(skipped)))
+                    .run();
+        }
+    }
+
+    private StepRecord record(Outcome skipped) {
+        String message = Objects.requireNonNull(skipped.message());
+        return new StepRecord(
+                request.run(), skipped.leg(), 0, StepState.SKIPPED, Map.of(), Map.of(), null, message, null, null);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.pipewright.run;
+
+import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.activity.CatalogActivities;
+import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.FinishedStep;
+import dev.pipewright.activity.Prepared;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.StepActivities;
+import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepFailure;
+import dev.pipewright.activity.StepPreparation;
+import dev.pipewright.activity.StepRecord;
+import dev.pipewright.activity.StepResult;
+import dev.pipewright.activity.StepState;
+import dev.pipewright.stack.ArtifactStore;
+import dev.pipewright.stack.Orchestrator;
+import dev.pipewright.stack.Stack;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A catalog and a machine in memory, with a log that reads like the story of the run. */
+final class FakeWorld implements CatalogActivities, StepActivities {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, List<String>> endings = new HashMap<>();
+    private final Map<String, FinishedStep> finished = new LinkedHashMap<>();
+    private final Map<String, String> seenInputs = new HashMap<>();
+    private final Set<String> cached = ConcurrentHashMap.newKeySet();
+    private final Set<String> endless = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch endlessStarted = new CountDownLatch(1);
+
+    /** How the next attempts of a leg end, in order: "fails", "is lost"; after that they succeed. */
+    FakeWorld where(String leg, String... ends) {
+        endings.put(leg, new ArrayList<>(List.of(ends)));
+        return this;
+    }
+
+    FakeWorld whereIsCached(String leg) {
+        cached.add(leg);
+        return this;
+    }
+
+    /** The leg runs until it is cancelled. */
+    FakeWorld whereNeverEnds(String leg) {
+        endless.add(leg);
+        return this;
+    }
+
+    void awaitEndlessStep() throws InterruptedException {
+        if (!endlessStarted.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the endless step never started: " + log());
+        }
+    }
+
+    synchronized List<String> log() {
+        return List.copyOf(log);
+    }
+
+    synchronized String inputsOf(String leg) {
+        return seenInputs.getOrDefault(leg, "never ran");
+    }
+
+    private synchronized void tell(String event) {
+        log.add(event);
+    }
+
+    @Override
+    public Stack fetchStack(String name) {
+        if (!name.equals("default")) {
+            throw Failures.permanent(Failures.NOT_FOUND, "Cannot fetch stack '" + name + "': no stack of that name");
+        }
+        tell("fetch stack default");
+        return new Stack(name, new Orchestrator.Local(0), new ArtifactStore.Local("/store"), null);
+    }
+
+    @Override
+    public synchronized List<FinishedStep> finishedSteps(String run) {
+        return List.copyOf(finished.values());
+    }
+
+    @Override
+    public synchronized Prepared prepare(StepPreparation step) {
+        if (cached.contains(step.step()) && step.forced() == null) {
+            tell("cached " + step.step());
+            return new Prepared(true, outputs(step.step(), step.outputs()), 1, null);
+        }
+        if (step.required()) {
+            throw Failures.permanent(Failures.REFUSED, "Cannot use step '" + step.step() + "': no earlier result");
+        }
+        String reason = step.forced() == null ? "first run of this step" : step.forced();
+        return new Prepared(false, Map.of(), attempts.merge(step.step(), 1, Integer::sum), reason);
+    }
+
+    @Override
+    public synchronized int retry(String run, String step, int failed) {
+        return attempts.merge(step, 1, Integer::sum);
+    }
+
+    @Override
+    public StepResult execute(StepExecution execution) {
+        String leg = execution.step();
+        String end;
+        synchronized (this) {
+            seenInputs.put(leg, describe(execution));
+            List<String> ends = endings.getOrDefault(leg, List.of());
+            end = ends.isEmpty() ? "succeeds" : ends.remove(0);
+        }
+        if (endless.contains(leg)) {
+            waitForCancel();
+        }
+        if (end.equals("fails")) {
+            StepFailure details = new StepFailure(1, NOON, NOON);
+            throw Failures.permanent(Failures.STEP_FAILED, "Step '" + leg + "' exited with code 1", details);
+        }
+        if (end.equals("is lost")) {
+            throw Failures.permanent(
+                    Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON));
+        }
+        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON);
+    }
+
+    private void waitForCancel() {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        endlessStarted.countDown();
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(20, TimeUnit.MILLISECONDS)) {
+                context.heartbeat(null);
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static String describe(StepExecution execution) {
+        List<String> inputs = new ArrayList<>();
+        execution.inputs().forEach((name, input) -> {
+            String whole = input.whole() == null ? "" : input.whole().digest();
+            inputs.add(name + "=" + whole
+                    + (input.parts().isEmpty() ? "" : input.parts().keySet()));
+        });
+        return execution.command() + " <- " + inputs;
+    }
+
+    private static Map<String, ArtifactRef> outputs(String leg, List<String> names) {
+        Map<String, ArtifactRef> outputs = new LinkedHashMap<>();
+        names.forEach(name -> outputs.put(name, new ArtifactRef(leg + "." + name, false, 1, 1)));
+        return outputs;
+    }
+
+    @Override
+    public synchronized void recordStep(StepRecord step) {
+        String attempt = step.attempt() <= 1 ? "" : " (attempt " + step.attempt() + ")";
+        tell(step.state().name().toLowerCase(java.util.Locale.ROOT) + " " + step.step() + attempt);
+        if (step.state() == StepState.SUCCEEDED) {
+            finished.put(step.step(), new FinishedStep(step.step(), step.outputs()));
+        }
+    }
+
+    @Override
+    public void recordRun(String run, RunStatus status, @Nullable String message) {
+        tell("run " + status + (message == null ? "" : ": " + message));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.pipewright.run;
+
+import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.pipeline.Pipeline;
+import dev.pipewright.pipeline.Resources;
+import dev.pipewright.pipeline.Retry;
+import dev.pipewright.pipeline.Source;
+import dev.pipewright.pipeline.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pipelines for tests, written like English. */
+final class Pipelines {
+    private Pipelines() {}
+
+    static StepBuilder step(String name) {
+        return new StepBuilder(name);
+    }
+
+    static RunRequest aRun(StepBuilder... steps) {
+        List<Step> built = new ArrayList<>();
+        for (StepBuilder step : steps) {
+            built.add(step.build());
+        }
+        Pipeline pipeline = new Pipeline("demo", Map.of(), Map.of("raw", "/data/raw"), null, built, null);
+        Map<String, ArtifactRef> inputs = Map.of("raw", new ArtifactRef("raw", false, 1, 1));
+        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, false, false);
+    }
+
+    static RunRequest with(RunRequest run, RunOptions options) {
+        return new RunRequest(
+                run.run(), run.pipeline(), run.stack(), run.code(), run.inputs(), options, run.resumed(), false);
+    }
+
+    static final class StepBuilder {
+        private final String name;
+        private final Map<String, Source> inputs = new LinkedHashMap<>();
+        private final Map<String, List<String>> matrix = new LinkedHashMap<>();
+        private final List<String> after = new ArrayList<>();
+        private Retry retry = Retry.NONE;
+        private boolean included = true;
+
+        StepBuilder(String name) {
+            this.name = name;
+        }
+
+        StepBuilder reads(String input, String source) {
+            inputs.put(input, Source.parse(source));
+            return this;
+        }
+
+        StepBuilder after(String... steps) {
+            after.addAll(List.of(steps));
+            return this;
+        }
+
+        StepBuilder over(String key, String... values) {
+            matrix.put(key, List.of(values));
+            return this;
+        }
+
+        StepBuilder tried(Retry often) {
+            retry = often;
+            return this;
+        }
+
+        StepBuilder leftOut() {
+            included = false;
+            return this;
+        }
+
+        Step build() {
+            String command = "make " + name + (matrix.isEmpty() ? "" : " ${{ matrix.alpha }}");
+            return new Step(
+                    name,
+                    command,
+                    Map.of(),
+                    inputs,
+                    List.of("out"),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    "code-" + name,
+                    matrix,
+                    after,
+                    Resources.DEFAULT,
+                    retry,
+                    null,
+                    CachePolicy.FOREVER,
+                    included,
+                    null,
+                    null);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.pipewright.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs that were started by an earlier version must go on under this one. */
+class ReplayTest {
+    static List<Path> histories() throws IOException {
+        try (Stream<Path> files = Files.walk(Histories.FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void replaysARecordedHistory(Path file) throws Exception {
+        WorkflowExecutionHistory history = WorkflowExecutionHistory.fromJson(Files.readString(file));
+
+        WorkflowReplayer.replayWorkflowExecution(history, PipelineRunImpl.class, StepGroupImpl.class);
+    }
+
+    @Test
+    void hasHistoriesToReplay() throws Exception {
+        assertThat(histories()).hasSizeGreaterThan(8);
+    }
+}
