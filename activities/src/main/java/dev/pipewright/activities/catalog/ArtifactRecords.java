@@ -86,6 +86,18 @@ public final class ArtifactRecords {
                 : withDigest(digests.get(0)).stream().findFirst();
     }
 
+    /**
+     * Where an artifact came from and what was made of it; {@code reference} as for {@link #find}.
+     *
+     * @throws CatalogException NOT_FOUND, or INVALID for a prefix that several digests have
+     */
+    public Lineage lineage(String reference) {
+        return sql.read(() -> {
+            ArtifactRecord artifact = find(reference);
+            return new LineageGraph(sql, of(artifact.run())).lineage(artifact);
+        });
+    }
+
     /** The digests of all artifacts that a recorded run brought, made or consumed: what a collector must keep. */
     public Set<String> keptDigests() {
         return new HashSet<>(

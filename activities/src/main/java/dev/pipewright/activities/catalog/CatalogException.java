@@ -13,7 +13,9 @@ public final class CatalogException extends RuntimeException {
         /** A name is taken, a thing is in use, or its state does not allow it. */
         REFUSED,
         /** The catalog itself: corrupt, read-only, or of a newer program. */
-        UNUSABLE
+        UNUSABLE,
+        /** The catalog's disk is full, or another process holds its lock: the same request may work later. */
+        UNAVAILABLE
     }
 
     private static final long serialVersionUID = 1L;

@@ -152,12 +152,11 @@ final class CatalogFile {
         if (primary == SQLiteErrorCode.SQLITE_READONLY.code) {
             return readOnly(file, e);
         }
-        if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
-            return CatalogException.unusable(
-                    "Cannot write the catalog " + file + ": its disk is full",
-                    "free some space on " + file.getParent(),
-                    e);
-        }
-        return CatalogException.unusable("Cannot use the catalog " + file + ": " + e.getMessage(), null, e);
+        boolean full = primary == SQLiteErrorCode.SQLITE_FULL.code;
+        return new CatalogException(
+                CatalogException.Kind.UNAVAILABLE,
+                "Cannot use the catalog " + file + ": " + (full ? "its disk is full" : e.getMessage()),
+                full ? "free some space in " + file.getParent() : null,
+                e);
     }
 }

@@ -1,4 +1,4 @@
-/** The database of stacks, components, secrets, runs, steps and artifacts. */
+/** The database of stacks, components, secrets, runs, steps and artifacts, and what decides about earlier results. */
 @NullMarked
 package dev.pipewright.activities.catalog;
 

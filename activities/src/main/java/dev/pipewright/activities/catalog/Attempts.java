@@ -1,0 +1,194 @@
+package dev.pipewright.activities.catalog;
+
+import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.activity.FinishedStep;
+import dev.pipewright.activity.Prepared;
+import dev.pipewright.activity.StepPreparation;
+import dev.pipewright.activity.StepRecord;
+import dev.pipewright.activity.StepState;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the attempts of steps: queued or cached, tried again, ended. */
+final class Attempts {
+    private final Sql sql;
+    private final Runs runs;
+    private final Revisions revisions;
+    private final ArtifactRecords artifacts;
+    private final Clock clock;
+
+    Attempts(Catalog catalog, Clock clock) {
+        this.sql = catalog.sql();
+        this.runs = catalog.runs();
+        this.revisions = catalog.revisions();
+        this.artifacts = catalog.artifacts();
+        this.clock = clock;
+    }
+
+    /** What an earlier call of {@link #prepare} decided, as long as nothing has come of it; null for nothing. */
+    @Nullable
+    Prepared prepared(String run, String step) {
+        return sql.first(
+                "SELECT attempt, state, reason, outputs FROM attempt"
+                        + " WHERE run_id = (SELECT id FROM run WHERE name = ?) AND step = ?"
+                        + " ORDER BY attempt DESC LIMIT 1",
+                Attempts::decided,
+                run,
+                step);
+    }
+
+    private static @Nullable Prepared decided(Row row) throws SQLException {
+        StepState state = StepState.valueOf(row.text(2));
+        if (state != StepState.QUEUED && state != StepState.CACHED) {
+            return null;
+        }
+        return new Prepared(
+                state == StepState.CACHED, Json.outputs(row.textOrNull(4)), row.integer(1), row.textOrNull(3));
+    }
+
+    /** Records the next attempt, cached or queued; if another call was faster, that one's decision holds. */
+    Prepared prepare(StepPreparation step, EarlierResults.Answer answer) {
+        return sql.write(() -> {
+            Prepared before = prepared(step.run(), step.step());
+            if (before != null) {
+                return before;
+            }
+            long run = runs.id(step.run());
+            int attempt = next(run, step.step());
+            insert(run, step, attempt, answer);
+            artifacts.recordInputs(run, step.step(), step.inputs());
+            EarlierResults.Result result = answer.result();
+            if (result == null) {
+                return new Prepared(false, Map.of(), attempt, answer.reason());
+            }
+            store(run, step.step(), ArtifactRecord.Origin.CACHE, result.outputs(), clock.instant());
+            return new Prepared(true, result.outputs(), attempt, null);
+        });
+    }
+
+    private void insert(long run, StepPreparation step, int attempt, EarlierResults.Answer answer) {
+        Instant now = clock.instant();
+        EarlierResults.Result result = answer.result();
+        sql.update(
+                "INSERT INTO attempt (run_id, pipeline, step, attempt, state, reason, queued, ended, cache_key,"
+                        + " key_parts, outputs, metadata, cached_from, result, revision)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                run,
+                step.pipeline(),
+                step.step(),
+                attempt,
+                result == null ? StepState.QUEUED : StepState.CACHED,
+                answer.reason(),
+                now,
+                result == null ? null : now,
+                answer.key().digest(),
+                Json.write(answer.key().parts()),
+                result == null ? null : Json.writeOutputs(result.outputs()),
+                result == null ? null : result.metadata(),
+                result == null ? null : result.run(),
+                result == null ? null : result.made(),
+                revisions.next());
+    }
+
+    private int next(long run, String step) {
+        return (int) sql.number("SELECT MAX(attempt) FROM attempt WHERE run_id = ? AND step = ?", run, step) + 1;
+    }
+
+    /** The attempt after {@code failed}, recorded as queued unless it is there already. */
+    int retry(String runName, String step, int failed) {
+        return sql.write(() -> {
+            long run = runs.id(runName);
+            int attempt = failed + 1;
+            sql.update(
+                    "INSERT INTO attempt (run_id, pipeline, step, attempt, state, reason, queued, cache_key, key_parts,"
+                            + " revision)"
+                            + " SELECT run_id, pipeline, step, ?, ?,"
+                            + " 'attempt ' || attempt || CASE state WHEN 'LOST' THEN ' was lost' ELSE ' failed' END,"
+                            + " ?, cache_key, key_parts, ? FROM attempt WHERE run_id = ? AND step = ? AND attempt = ?"
+                            + " ON CONFLICT (run_id, step, attempt) DO NOTHING",
+                    attempt,
+                    StepState.QUEUED,
+                    clock.instant(),
+                    revisions.next(),
+                    run,
+                    step,
+                    failed);
+            return attempt;
+        });
+    }
+
+    /** Ends an attempt; one that has ended stays as it is. */
+    void record(StepRecord step) {
+        sql.write(() -> {
+            long run = runs.id(step.run());
+            long revision = revisions.next();
+            insertUnlessThere(run, step, revision);
+            Instant ended = step.ended() == null ? clock.instant() : step.ended();
+            boolean success = step.state() == StepState.SUCCEEDED;
+            int changed = sql.update(
+                    "UPDATE attempt SET state = ?, message = ?, exit_code = ?, started = COALESCE(?, started),"
+                            + " ended = ?, outputs = ?, metadata = ?, result = ?, revision = ?"
+                            + " WHERE run_id = ? AND step = ? AND attempt = ? AND state IN ('QUEUED', 'RUNNING')",
+                    step.state(),
+                    step.message(),
+                    step.exitCode(),
+                    step.started(),
+                    step.state().finished() ? ended : null,
+                    success ? Json.writeOutputs(step.outputs()) : null,
+                    step.metadata().isEmpty() ? null : Json.write(step.metadata()),
+                    success ? ended : null,
+                    revision,
+                    run,
+                    step.step(),
+                    step.attempt());
+            if (changed > 0 && success) {
+                store(run, step.step(), ArtifactRecord.Origin.STEP, step.outputs(), ended);
+            }
+        });
+    }
+
+    /** A skipped step never was queued; skipped once more after other attempts (a resume), it is news again. */
+    private void insertUnlessThere(long run, StepRecord step, long revision) {
+        if (step.attempt() == 0) {
+            sql.update(
+                    "DELETE FROM attempt WHERE run_id = ?1 AND step = ?2 AND attempt = 0 AND (message IS NOT ?3"
+                            + " OR revision < (SELECT MAX(revision) FROM attempt WHERE run_id = ?1 AND step = ?2))",
+                    run,
+                    step.step(),
+                    step.message());
+        }
+        sql.update(
+                "INSERT INTO attempt (run_id, pipeline, step, attempt, state, revision)"
+                        + " SELECT id, pipeline, ?, ?, 'QUEUED', ? FROM run WHERE id = ?"
+                        + " ON CONFLICT (run_id, step, attempt) DO NOTHING",
+                step.step(),
+                step.attempt(),
+                revision,
+                run);
+    }
+
+    private void store(
+            long run, String step, ArtifactRecord.Origin origin, Map<String, ArtifactRef> outputs, Instant when) {
+        outputs.forEach((name, artifact) -> artifacts.record(run, step, name, origin, artifact, when));
+    }
+
+    /** The steps with a result, each with its latest. */
+    List<FinishedStep> finished(String run) {
+        Map<String, FinishedStep> steps = new LinkedHashMap<>();
+        sql.list(
+                "SELECT step, outputs FROM attempt WHERE run_id = (SELECT id FROM run WHERE name = ?)"
+                        + " AND result IS NOT NULL ORDER BY id",
+                row -> {
+                    String step = row.text(1);
+                    return steps.put(step, new FinishedStep(step, Json.outputs(row.textOrNull(2))));
+                },
+                run);
+        return new ArrayList<>(steps.values());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.pipewright.activities.catalog;
+
+import dev.pipewright.activity.CatalogActivities;
+import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.FinishedStep;
+import dev.pipewright.activity.Prepared;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.StepPreparation;
+import dev.pipewright.activity.StepRecord;
+import dev.pipewright.stack.Stack;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog as a run's workflow uses it. Each call is one transaction, and safe to repeat. */
+public final class CatalogRecorder implements CatalogActivities {
+    private final Catalog catalog;
+    private final EarlierResults results;
+    private final Attempts attempts;
+    private final Clock clock;
+
+    /** Records in {@code catalog}, which stays the caller's to close, and looks for results in {@code manifests}. */
+    public CatalogRecorder(Catalog catalog, ManifestFiles manifests, Clock clock) {
+        this.catalog = catalog;
+        this.results = new EarlierResults(catalog.sql(), manifests, clock);
+        this.attempts = new Attempts(catalog, clock);
+        this.clock = clock;
+    }
+
+    /** Whether the step would run, and why, as {@link #prepare} would decide now. Records nothing. */
+    public CacheLookup lookup(StepPreparation step) {
+        EarlierResults.Answer answer = results.find(step);
+        EarlierResults.Result result = answer.result();
+        return new CacheLookup(
+                answer.key().digest(),
+                result == null ? null : result.run(),
+                result == null ? Map.of() : result.outputs(),
+                answer.reason());
+    }
+
+    @Override
+    public Stack fetchStack(String name) {
+        return answering(() -> catalog.stacks().resolve(name));
+    }
+
+    @Override
+    public List<FinishedStep> finishedSteps(String run) {
+        return answering(() -> attempts.finished(run));
+    }
+
+    @Override
+    public Prepared prepare(StepPreparation step) {
+        return answering(() -> {
+            Prepared before = attempts.prepared(step.run(), step.step());
+            if (before != null) {
+                return before;
+            }
+            // Outside the transaction: it reads files, and nobody may wait for those.
+            EarlierResults.Answer answer = results.find(step);
+            if (answer.result() == null && step.required()) {
+                throw CatalogException.refused(
+                        "Cannot leave out step '" + step.step() + "': there is no earlier result of the same work ("
+                                + answer.reason() + ")",
+                        null);
+            }
+            return attempts.prepare(step, answer);
+        });
+    }
+
+    @Override
+    public int retry(String run, String step, int failed) {
+        return answering(() -> attempts.retry(run, step, failed));
+    }
+
+    @Override
+    public void recordStep(StepRecord step) {
+        answering(() -> {
+            attempts.record(step);
+            return true;
+        });
+    }
+
+    @Override
+    public void recordRun(String run, RunStatus status, @Nullable String message) {
+        answering(() -> {
+            catalog.runs().recordStatus(run, status, message, clock.instant());
+            return true;
+        });
+    }
+
+    /** What the user must mend is not tried again; a full disk or a lock held too long is. */
+    private static <T> T answering(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CatalogException e) {
+            if (e.kind() == CatalogException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            boolean missing = e.kind() == CatalogException.Kind.NOT_FOUND;
+            throw Failures.permanent(missing ? Failures.NOT_FOUND : Failures.REFUSED, String.valueOf(e.getMessage()));
+        }
+    }
+}
