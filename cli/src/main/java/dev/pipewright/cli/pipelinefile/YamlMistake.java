@@ -21,10 +21,9 @@ final class YamlMistake {
         } else if (failure instanceof ReaderException reader) {
             reportCharacter(reader, source, problems);
         } else if (failure instanceof YamlVersionException version) {
-            problems.add(
-                    1,
-                    1,
-                    "Cannot read YAML version " + version.getSpecVersion() + ": remove the %YAML line, 1.2 is read");
+            String found = version.getSpecVersion().getMajor() + "."
+                    + version.getSpecVersion().getMinor();
+            problems.add(1, 1, "Cannot read YAML version " + found + ": remove the %YAML line, 1.2 is read");
         } else {
             problems.add(1, 1, "Cannot read the YAML: " + oneLine(String.valueOf(failure.getMessage())));
         }
