@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -91,7 +90,7 @@ final class Fetching {
         String found;
         try (InputStream in = objects.open(Keys.blob(blob));
                 FileChannel channel = FileChannel.open(path(file), Set.of(CREATE_NEW, WRITE), mode);
-                OutputStream out = Channels.newOutputStream(channel)) {
+                OutputStream out = new SparseOutput(channel)) {
             if (file.size() <= SMALL) {
                 byte[] bytes = in.readNBytes((int) file.size() + 1);
                 found = sha256.hex(bytes, bytes.length);

@@ -43,7 +43,6 @@ final class InParallel {
         rethrow(failure.get());
     }
 
-    @SuppressWarnings("CatchingUnchecked") // handed to the calling thread, whatever it is
     private static <T> void work(
             List<T> items, AtomicInteger next, Body<T> body, AtomicReference<@Nullable Throwable> failure) {
         try {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -83,7 +82,7 @@ public final class LocalObjects implements ObjectStore {
         Path written = newTemporary();
         try {
             try (InputStream in = Files.newInputStream(file, READ, NOFOLLOW_LINKS);
-                    OutputStream out = Channels.newOutputStream(create(written))) {
+                    OutputStream out = new SparseOutput(create(written))) {
                 String found = Sha256.copy(in, out, Files.size(file)).sha256();
                 if (!found.equals(sha256)) {
                     throw new ContentChangedException(

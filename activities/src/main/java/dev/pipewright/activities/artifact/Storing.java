@@ -94,7 +94,7 @@ final class Storing {
     private String storeSmall(SourceFile file, Sha256 sha256) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file.path(), READ, NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes((int) file.size() + 1);
+            bytes = in.readNBytes((int) file.size()); // whether there is more by now, its size will tell
         }
         checkUnchanged(file, bytes.length);
         String digest = sha256.hex(bytes, bytes.length);
