@@ -4,7 +4,6 @@ import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepInput;
-import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.Leg;
@@ -14,7 +13,6 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,8 @@ final class LegRunner {
     Outcome run(Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
         Prepared prepared;
         try {
-            prepared = catalog.prepare(preparation(leg, inputs, treatment));
+            prepared = catalog.prepare(
+                    Preparations.of(context.run(), context.pipeline(), context.code(), leg, inputs, treatment));
         } catch (TemporalFailure failure) {
             return unprepared(leg, failure);
         }
@@ -104,30 +103,6 @@ final class LegRunner {
         AttemptEnd end = AttemptEnd.of(failure, leg.name());
         record(end, leg, 0);
         return Outcome.ended(leg.name(), end.outcomeState(), end.message());
-    }
-
-    private StepPreparation preparation(Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
-        Step step = leg.step();
-        Map<String, String> parameters = new LinkedHashMap<>(step.parameters());
-        parameters.putAll(leg.matrix());
-        return new StepPreparation(
-                context.run(),
-                context.pipeline(),
-                leg.name(),
-                leg.command(),
-                step.command(),
-                parameters,
-                step.env(),
-                inputs,
-                step.outputs(),
-                step.secrets(),
-                context.code(),
-                step.code(),
-                step.codeDigest(),
-                null,
-                step.cache(),
-                treatment.forced(),
-                treatment.required());
     }
 
     private StepExecution execution(Leg leg, Map<String, StepInput> inputs, int attempt) {

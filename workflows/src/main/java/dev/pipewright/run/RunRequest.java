@@ -41,6 +41,11 @@ public record RunRequest(
         return new RunRequest(run, pipeline, stack, code, inputs, options, true, searchAttributes);
     }
 
+    /** The same request under the name that the catalog gave it. */
+    public RunRequest named(String name) {
+        return new RunRequest(name, pipeline, stack, code, inputs, options, resumed, searchAttributes);
+    }
+
     /** The same run on a server that knows the search attributes, or does not. */
     public RunRequest withSearchAttributes(boolean known) {
         return new RunRequest(run, pipeline, stack, code, inputs, options, resumed, known);

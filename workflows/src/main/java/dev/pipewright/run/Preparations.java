@@ -1,0 +1,38 @@
+package dev.pipewright.run;
+
+import dev.pipewright.activity.StepInput;
+import dev.pipewright.activity.StepPreparation;
+import dev.pipewright.pipeline.Leg;
+import dev.pipewright.pipeline.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the cache is asked for a leg: the same question when planning and when running. */
+final class Preparations {
+    private Preparations() {}
+
+    static StepPreparation of(
+            String run, String pipeline, String code, Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
+        Step step = leg.step();
+        Map<String, String> parameters = new LinkedHashMap<>(step.parameters());
+        parameters.putAll(leg.matrix());
+        return new StepPreparation(
+                run,
+                pipeline,
+                leg.name(),
+                leg.command(),
+                step.command(),
+                parameters,
+                step.env(),
+                inputs,
+                step.outputs(),
+                step.secrets(),
+                code,
+                step.code(),
+                step.codeDigest(),
+                null,
+                step.cache(),
+                treatment.forced(),
+                treatment.required());
+    }
+}
