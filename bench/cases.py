@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from contextlib import ExitStack
 
 import servers
 from measure import NotMeasured, Side, interleaved, run, say
@@ -49,23 +48,26 @@ def fan(bench):
 def _with_peers(bench, what, ours, flow, steps, floor, *more):
     """Measures ours against everybody, and returns everybody: Snakemake first."""
     peers = bench.peers
-    with ExitStack() as running:
-        server, missing = None, ""
-        try:
-            server = running.enter_context(servers.prefect(peers, bench.home))
-        except NotMeasured as why:
-            missing = str(why)
-        with_server = Side("Prefect, server running", lambda f: peers.prefect(f, flow, steps, server))
-        with_server.missing = missing
-        sides = [
-            Side("Snakemake", lambda f: peers.snakemake(f, flow, steps)),
-            Side("Metaflow", lambda f: peers.metaflow(f, flow, steps)),
-            Side("Prefect, server of its own", lambda f: peers.prefect(f, flow, steps)),
-            with_server,
-            Side("floor: shell loop", lambda f: shell(f, bench.home, floor, steps)),
-        ]
-        interleaved(what, [ours, *more, *sides], bench.rounds, bench.scratch)
-    return sides
+    sides = [
+        Side("Snakemake", lambda f: peers.snakemake(f, flow, steps)),
+        Side("Metaflow", lambda f: peers.metaflow(f, flow, steps)),
+        Side("Prefect, server of its own", lambda f: peers.prefect(f, flow, steps)),
+        Side("floor: shell loop", lambda f: shell(f, bench.home, floor, steps)),
+    ]
+    interleaved(what, [ours, *more, *sides], bench.rounds, bench.scratch)
+    return [*sides, _prefect_with_server(bench, what, flow, steps)]
+
+
+def _prefect_with_server(bench, what, flow, steps):
+    """After the others, not in turn with them: an idle server takes a little of the processors from everybody."""
+    address = ""
+    side = Side("Prefect, server running", lambda f: bench.peers.prefect(f, flow, steps, address))
+    try:
+        with servers.prefect(bench.peers, bench.home) as address:
+            interleaved(what, [side], bench.rounds, bench.scratch)
+    except NotMeasured as why:
+        side.missing = str(why)
+    return side
 
 
 def cached(bench):
