@@ -3,7 +3,7 @@ package dev.pipewright.cli.pipelinefile;
 import dev.pipewright.cli.pipelinefile.Node.Entry;
 import dev.pipewright.cli.pipelinefile.Node.Mapping;
 import dev.pipewright.cli.pipelinefile.Node.Place;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one mapping, looked up by name once the unknown ones have been reported. */
@@ -20,7 +20,7 @@ final class Fields {
      * @param owner whose keys they are, as in "the pipeline"
      * @return null when it is no mapping, which has been reported
      */
-    static @Nullable Fields of(Node node, Named owner, List<String> known, Problems problems) {
+    static @Nullable Fields of(Node node, Named owner, Set<String> known, Problems problems) {
         if (!(node instanceof Mapping mapping)) {
             problems.add(
                     node,

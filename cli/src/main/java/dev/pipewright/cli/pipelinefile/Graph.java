@@ -6,6 +6,7 @@ import dev.pipewright.pipeline.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
 final class Graph {
     private final Draft draft;
     private final Problems problems;
-    /** By step, the steps that must be finished before it. */
+    /** By step that is not known to have an order, the steps that must be finished before it. */
     private final Map<String, Set<String>> before = new LinkedHashMap<>();
 
     Graph(Draft draft, Problems problems) {
@@ -25,6 +26,7 @@ final class Graph {
     }
 
     void check() {
+        Set<String> ordered = new HashSet<>();
         for (Map.Entry<String, StepDraft> entry : draft.steps().entrySet()) {
             StepDraft step = entry.getValue();
             Set<String> needs = new LinkedHashSet<>();
@@ -40,7 +42,11 @@ final class Graph {
                             "Unknown step '" + Values.shorten(earlier.text()) + "' in after" + steps(earlier.text()));
                 }
             }
-            before.put(entry.getKey(), needs);
+            if (ordered.containsAll(needs)) { // most files name their steps in an order that works
+                ordered.add(entry.getKey());
+            } else {
+                before.put(entry.getKey(), needs);
+            }
         }
         removeOrdered();
         while (!before.isEmpty() && !problems.full()) {

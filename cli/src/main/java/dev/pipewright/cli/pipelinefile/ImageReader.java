@@ -6,7 +6,9 @@ import dev.pipewright.cli.pipelinefile.Node.Mapping;
 import dev.pipewright.cli.pipelinefile.Node.Scalar;
 import dev.pipewright.pipeline.Image;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code image}: something to build on, something built, or something to build. */
@@ -34,9 +36,9 @@ final class ImageReader {
                             + "} to put the code on it, or {name: ...} to use it as it is");
             return null;
         }
-        List<String> known = Keys.IMAGE;
+        Set<String> known = Keys.IMAGE;
         if (node instanceof Mapping mapping && mapping.entries().containsKey(PACKAGES)) {
-            known = new ArrayList<>(known);
+            known = new LinkedHashSet<>(known);
             known.add(PACKAGES);
             problems.add(
                     mapping.entries().get(PACKAGES).key(),

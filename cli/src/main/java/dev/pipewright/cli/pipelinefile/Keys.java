@@ -1,11 +1,14 @@
 package dev.pipewright.cli.pipelinefile;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Every key of the pipeline file; the published JSON Schema has the same ones, which a test holds. */
 final class Keys {
-    static final List<String> PIPELINE = List.of("name", "image", "parameters", "env", "inputs", "steps", "timeout");
-    static final List<String> STEP = List.of(
+    static final Set<String> PIPELINE = set("name", "image", "parameters", "env", "inputs", "steps", "timeout");
+    static final Set<String> STEP = set(
             "inputs",
             "run",
             "outputs",
@@ -21,13 +24,18 @@ final class Keys {
             "env",
             "image",
             "machine");
-    static final List<String> IMAGE = List.of("base", "requirements", "name", "dockerfile");
-    static final List<String> RESOURCES = List.of("cpus", "memory", "gpus", "disk");
-    static final List<String> RETRY = List.of("attempts", "delay", "backoff");
-    static final List<String> CACHE = List.of("expires");
+    static final Set<String> IMAGE = set("base", "requirements", "name", "dockerfile");
+    static final Set<String> RESOURCES = set("cpus", "memory", "gpus", "disk");
+    static final Set<String> RETRY = set("attempts", "delay", "backoff");
+    static final Set<String> CACHE = set("expires");
 
     /** Top-level keys with this prefix are the author's own, a place for anchors. */
     static final String OWN = "x-";
 
     private Keys() {}
+
+    /** In the order that messages name them. */
+    private static Set<String> set(String... keys) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(keys)));
+    }
 }

@@ -34,7 +34,8 @@ sealed interface Node {
         }
 
         boolean isNull() {
-            return plain && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
+            return plain
+                    && (text.isEmpty() || text.equals("~") || (text.length() == 4 && text.equalsIgnoreCase("null")));
         }
 
         boolean isBoolean() {

@@ -30,6 +30,9 @@ final class ShellContext {
     }
 
     private final String command;
+    /** Nothing in the command can quote: most commands need not be looked at character by character. */
+    private final boolean simple;
+
     /** What is open: {@code "} a double quote, {@code (} a parenthesis or substitution, {@code `} a backquote. */
     private final Deque<Character> open = new ArrayDeque<>();
 
@@ -39,11 +42,15 @@ final class ShellContext {
 
     ShellContext(String command) {
         this.command = command;
+        this.simple = command.indexOf('"') < 0
+                && command.indexOf('\'') < 0
+                && command.indexOf('#') < 0
+                && !command.contains("<<");
     }
 
     /** What surrounds the given place; places must be asked for in ascending order. */
     Kind at(int offset) {
-        while (at < offset) {
+        while (!simple && at < offset) {
             step();
         }
         boolean quoted = kind == Kind.PLAIN && !open.isEmpty() && open.peek() == '"';

@@ -42,6 +42,13 @@ final class SourceText {
     }
 
     private static String decode(Path file, byte[] bytes) throws PipelineFileException {
+        // The fast way replaces what it cannot decode; only such a text needs the slow one, which knows the place.
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String decoded = text.indexOf('\uFFFD') < 0 ? text : decodeStrictly(file, bytes);
+        return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+    }
+
+    private static String decodeStrictly(Path file, byte[] bytes) throws PipelineFileException {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -60,7 +67,7 @@ final class SourceText {
             int column = decoded.codePointCount(lineStart, decoded.length()) + 1;
             throw refuse(file, line, column, "Cannot read the pipeline file: it is not UTF-8 here; save it as UTF-8");
         }
-        return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+        return decoded;
     }
 
     private static PipelineFileException refuse(Path file, int line, int column, String message) {

@@ -66,11 +66,12 @@ final class Template {
                 : new Use(inside.substring(0, dot), inside.substring(dot + 1), from, to, where);
     }
 
+    /** What is wrong with a use; empty when nothing is. */
     private static String mistake(Use use, String inside, Set<String> parameters, Set<String> matrix) {
-        String shown = "${{ " + Values.shorten(inside) + " }}";
         boolean matrixUse = use.scope.equals("matrix");
         if (!matrixUse && !use.scope.equals("params")) {
-            return "Unknown template '" + shown + "': there are " + existing("params.", parameters, "parameters")
+            return "Unknown template '" + shown(inside) + "': there are "
+                    + existing("params.", parameters, "parameters")
                     + " and " + existing("matrix.", matrix, "matrix keys")
                     + "; environment variables are written $NAME";
         }
@@ -80,17 +81,20 @@ final class Template {
                     ? ": this step's matrix has no such key; add it under 'matrix'"
                     : ": the file declares no such parameter; add it under 'parameters'";
             return "Unknown " + (matrixUse ? "matrix key" : "parameter") + " '" + Values.shorten(use.name) + "' in '"
-                    + shown + "'" + Nearest.hint(use.name, known, none);
+                    + shown(inside) + "'" + Nearest.hint(use.name, known, none);
         }
-        return switch (use.where) {
-            case PLAIN, COMMENT -> "";
-            case HERE_DOCUMENT ->
-                "Cannot use '" + shown + "' inside a here-document: its value comes quoted for the shell;"
-                        + " put it into a variable before";
-            default ->
-                "Cannot use '" + shown + "' inside " + use.where + ": its value comes quoted for the shell;"
-                        + " close the quotes before it and open them after it";
-        };
+        if (use.where == ShellContext.Kind.PLAIN || use.where == ShellContext.Kind.COMMENT) {
+            return "";
+        }
+        String wayOut = use.where == ShellContext.Kind.HERE_DOCUMENT
+                ? "put it into a variable before"
+                : "close the quotes before it and open them after it";
+        return "Cannot use '" + shown(inside) + "' inside " + use.where + ": its value comes quoted for the shell; "
+                + wayOut;
+    }
+
+    private static String shown(String inside) {
+        return "${{ " + Values.shorten(inside) + " }}";
     }
 
     private static String existing(String prefix, Set<String> names, String kind) {

@@ -129,24 +129,29 @@ final class YamlReader {
     }
 
     private Scalar scalar(Place place, ScalarEvent event) {
-        String text = event.getValue();
+        if (event.isDQuoted()) { // only an escape can bring in what the reader refuses elsewhere
+            checkCharacters(event.getValue(), place);
+        }
+        return new Scalar(place, event.getValue(), event.isPlain());
+    }
+
+    private void checkCharacters(String text, Place place) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == 0) {
                 problems.add(place, "A text holds the character NUL, which neither commands nor variables can hold");
-                break;
+                return;
             }
             if (Character.isSurrogate(c)) {
                 if (!Character.isSurrogatePair(c, at + 1 < text.length() ? text.charAt(at + 1) : 0)) {
                     problems.add(
                             place,
                             "A text holds half a character (an unpaired surrogate): write it as \\U and 8 digits");
-                    break;
+                    return;
                 }
                 at++;
             }
         }
-        return new Scalar(place, text, event.isPlain());
     }
 
     private Sequence sequence(Place place, int depth) throws PipelineFileException {
