@@ -1,5 +1,7 @@
 package dev.pipewright.cli.pipelinefile;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pipewright.cli.pipelinefile.Draft.StepDraft;
 import dev.pipewright.cli.pipelinefile.Node.Scalar;
 import dev.pipewright.pipeline.Source;
@@ -154,7 +156,7 @@ final class Graph {
         for (int at = cycle.size() - 1; at >= 0; at--) {
             shown.append(" -> ").append(cycle.get(at));
         }
-        Scalar name = java.util.Objects.requireNonNull(draft.steps().get(step)).name();
+        Scalar name = requireNonNull(draft.steps().get(step)).name();
         problems.add(
                 name,
                 "Steps wait for each other in a circle: " + shown + "; remove one of these inputs or 'after' entries");

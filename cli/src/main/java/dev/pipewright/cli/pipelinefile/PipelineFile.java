@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A pipeline file without mistakes of its own, to be frozen with the parameters of a run. Immutable. */
 public final class PipelineFile {
@@ -105,8 +104,8 @@ public final class PipelineFile {
     public Pipeline freeze(Map<String, String> parameters, Function<List<String>, String> codeDigest)
             throws PipelineFileException {
         Problems problems = new Problems(file, source);
-        @Nullable Pipeline pipeline = new Freezer(draft, folder(), problems).freeze(parameters, codeDigest);
+        Pipeline pipeline = new Freezer(draft, folder(), problems).freeze(parameters, codeDigest);
         problems.throwIfAny();
-        return requireNonNull(pipeline);
+        return pipeline;
     }
 }

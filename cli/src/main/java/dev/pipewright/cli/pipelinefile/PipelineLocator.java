@@ -3,6 +3,7 @@ package dev.pipewright.cli.pipelinefile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,7 +70,7 @@ final class PipelineLocator {
                     names.add(String.valueOf(file.getFileName()));
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return List.of(); // only a suggestion: the folder may not exist or not be readable
         }
         Collections.sort(names);
