@@ -158,7 +158,7 @@ final class Attempts {
         if (step.attempt() == 0) {
             sql.update(
                     "DELETE FROM attempt WHERE run_id = ?1 AND step = ?2 AND attempt = 0 AND (message IS NOT ?3"
-                            + " OR revision < (SELECT MAX(revision) FROM attempt WHERE run_id = ?1 AND step = ?2))",
+                            + " OR revision < (SELECT MAX(+revision) FROM attempt WHERE run_id = ?1 AND step = ?2))",
                     run,
                     step.step(),
                     step.message());

@@ -75,11 +75,41 @@ final class CatalogFile {
                 }
                 create(file);
                 Connection connection = connect(file);
-                if (version(connection, file) < VERSION) {
-                    writeAhead(connection);
-                    Migration.run(file);
-                }
+                bringUpToDate(connection, file);
                 return connection;
+            }
+        }
+    }
+
+    private static void bringUpToDate(Connection connection, Path file) throws SQLException {
+        boolean done = false;
+        try {
+            int version = version(connection, file);
+            if (version < VERSION) {
+                if (version == 0) {
+                    refuseForeign(connection, file);
+                }
+                writeAhead(connection);
+                Migration.run(file);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Before anything is written: a file that holds tables but never was a catalog is somebody else's. */
+    private static void refuseForeign(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("SELECT COUNT(*), SUM(name = 'flyway_schema_history')"
+                        + " FROM sqlite_schema WHERE type = 'table'")) {
+            if (results.next() && results.getInt(1) > 0 && results.getInt(2) == 0) {
+                throw CatalogException.unusable(
+                        "Cannot use " + file + " as the catalog: it is a database of another program",
+                        "choose another data folder",
+                        null);
             }
         }
     }

@@ -39,7 +39,7 @@ final class Names {
     }
 
     private static CatalogException invalid(String what, String name, String why) {
-        return CatalogException.invalid("Cannot name a " + what + " '" + name + "': " + why, null);
+        return CatalogException.invalid("Cannot use the " + what + " name '" + name + "': " + why, null);
     }
 
     private static boolean letterOrDigit(char c) {

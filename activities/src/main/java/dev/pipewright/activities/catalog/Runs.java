@@ -42,17 +42,16 @@ public final class Runs {
             String name = wanted == null ? counted(run.pipeline()) : wanted;
             if (wanted != null && taken(wanted)) {
                 throw CatalogException.refused(
-                        "Cannot name a run '" + wanted + "': the name is taken", "pipewright runs show " + wanted);
+                        "Cannot use the run name '" + wanted + "': it is taken", "pipewright runs show " + wanted);
             }
             sql.update(
-                    "INSERT INTO run (name, pipeline, stack, status, host, request, created, revision)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO run (name, pipeline, stack, status, host, created, revision)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     name,
                     run.pipeline(),
                     run.stack(),
                     RunStatus.PENDING,
                     run.host(),
-                    run.request(),
                     run.created(),
                     revisions.next());
             bring(name, run);
@@ -62,6 +61,7 @@ public final class Runs {
 
     private void bring(String name, NewRun run) {
         long id = id(name);
+        sql.update("INSERT INTO run_request (run_id, request) VALUES (?, ?)", id, run.request());
         if (run.code() != null) {
             artifacts.record(id, "", "code", ArtifactRecord.Origin.CODE, run.code(), run.created());
         }
@@ -120,12 +120,15 @@ public final class Runs {
 
     /** The runs that are not finished, the oldest first. */
     public List<Run> unfinished() {
-        return sql.list(COLUMNS + " WHERE ended IS NULL ORDER BY id", Runs::row);
+        return sql.list(COLUMNS + " WHERE ended IS NULL ORDER BY created, id", Runs::row);
     }
 
     /** The request as it was recorded, or NOT_FOUND. */
     public String request(String name) {
-        String request = sql.first("SELECT request FROM run WHERE name = ?", row -> row.text(1), name);
+        String request = sql.first(
+                "SELECT q.request FROM run_request q JOIN run r ON r.id = q.run_id WHERE r.name = ?",
+                row -> row.text(1),
+                name);
         if (request == null) {
             throw unknown(name);
         }

@@ -223,7 +223,9 @@ public final class Stacks {
 
     private void refuseInUse(String name, String verb) {
         List<String> runs = sql.list(
-                "SELECT name FROM run WHERE ended IS NULL AND stack = ? ORDER BY id", row -> row.text(1), name);
+                "SELECT name FROM run WHERE ended IS NULL AND stack = ? ORDER BY created, id",
+                row -> row.text(1),
+                name);
         if (!runs.isEmpty()) {
             throw CatalogException.refused(
                     "Cannot " + verb + " stack '" + name + "': it is used by unfinished run"

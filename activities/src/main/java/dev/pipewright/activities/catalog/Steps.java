@@ -3,6 +3,7 @@ package dev.pipewright.activities.catalog;
 import dev.pipewright.activity.StepState;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,11 @@ public final class Steps {
 
     /** What happened last to each step of a run, in the order in which the steps were recorded first. */
     public List<StepAttempt> latest(String run) {
-        return sql.list(
-                COLUMNS + " WHERE r.name = ? AND a.revision = (SELECT MAX(b.revision) FROM attempt b"
-                        + " WHERE b.run_id = a.run_id AND b.step = a.step)"
-                        + " ORDER BY (SELECT MIN(c.id) FROM attempt c WHERE c.run_id = a.run_id AND c.step = a.step)",
-                Steps::row,
-                run);
+        Map<String, StepAttempt> latest = new LinkedHashMap<>();
+        for (StepAttempt attempt : list(run)) {
+            latest.merge(attempt.step(), attempt, (one, other) -> one.revision() > other.revision() ? one : other);
+        }
+        return List.copyOf(latest.values());
     }
 
     /** All attempts of one step, the first first. */

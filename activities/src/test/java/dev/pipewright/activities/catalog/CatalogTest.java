@@ -1,16 +1,26 @@
 package dev.pipewright.activities.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipewright.activity.RunStatus;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.stack.Stack;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 class CatalogTest {
     @TempDir
@@ -31,12 +41,141 @@ class CatalogTest {
     }
 
     @Test
-    void keepsItsFolderAndFilesToTheirOwner() throws IOException {
+    void followsADataFolderThatWasMoved() throws IOException {
+        Catalog.open(folder.resolve("before")).close();
+        Files.move(folder.resolve("before"), folder.resolve("after"));
+
+        try (Catalog catalog = Catalog.open(folder.resolve("after"))) {
+            assertThat(catalog.stacks().resolve("default").artifactStore())
+                    .isEqualTo(new ArtifactStore.Local(
+                            folder.resolve("after/artifacts").toString()));
+        }
+    }
+
+    @Test
+    void keepsItsFolderAndItsFileToTheirOwner() throws IOException {
         Catalog.open(folder.resolve("data")).close();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))))
-                .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/catalog.db"))))
-                .isEqualTo("rw-------");
+        assertThat(permissions("data")).isEqualTo("rwx------");
+        assertThat(permissions("data/catalog.db")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesAFileThatIsNoDatabaseAndLeavesItAsItIs() throws IOException {
+        byte[] bytes = "this is somebody's shopping list, long enough to be read as a header\n"
+                .repeat(40)
+                .getBytes(StandardCharsets.UTF_8);
+        Files.write(folder.resolve("catalog.db"), bytes);
+
+        assertThatThrownBy(() -> Catalog.open(folder))
+                .isInstanceOfSatisfying(CatalogException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(CatalogException.Kind.UNUSABLE);
+                    assertThat(e.hint()).startsWith("restore it from a backup, or begin with an empty one: mv ");
+                })
+                .hasMessageContaining(
+                        "Cannot read the catalog " + folder.resolve("catalog.db") + ": the file is corrupt")
+                .hasMessageContaining("not a database");
+        assertThat(folder.resolve("catalog.db")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void saysThatTheFileIsCorruptWhenItsPagesAreDamaged() throws IOException {
+        Catalog.open(folder).close();
+        byte[] bytes = Files.readAllBytes(folder.resolve("catalog.db"));
+        for (int i = 4096; i < bytes.length; i++) {
+            bytes[i] = (byte) 0xA5;
+        }
+        Files.write(folder.resolve("catalog.db"), bytes);
+
+        assertThatThrownBy(() -> {
+                    try (Catalog catalog = Catalog.open(folder)) {
+                        catalog.stacks().list();
+                    }
+                })
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("the file is corrupt");
+        assertThat(folder.resolve("catalog.db")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void refusesAReadOnlyFile() throws IOException {
+        Catalog.open(folder).close();
+        Files.setPosixFilePermissions(folder.resolve("catalog.db"), PosixFilePermissions.fromString("r--r--r--"));
+
+        assertThatThrownBy(() -> Catalog.open(folder))
+                .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
+                        .isEqualTo("chmod u+w " + folder.resolve("catalog.db") + " " + folder))
+                .hasMessage("Cannot open the catalog " + folder.resolve("catalog.db")
+                        + ": the file or its folder is read-only");
+    }
+
+    @Test
+    void refusesTheCatalogOfANewerProgramAndLeavesItAsItIs() throws Exception {
+        Catalog.open(folder).close();
+        execute("PRAGMA user_version = 99");
+        byte[] bytes = Files.readAllBytes(folder.resolve("catalog.db"));
+
+        assertThatThrownBy(() -> Catalog.open(folder))
+                .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
+                        .isEqualTo("use the newer Pipewright that wrote it"))
+                .hasMessage("Cannot open the catalog " + folder.resolve("catalog.db")
+                        + ": its version 99 is newer than this program knows (1)");
+        assertThat(folder.resolve("catalog.db")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void refusesADatabaseOfAnotherProgram() throws Exception {
+        execute("CREATE TABLE recipe (name TEXT)");
+
+        assertThatThrownBy(() -> Catalog.open(folder))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("Cannot use " + folder.resolve("catalog.db") + " as the catalog: it is a database of"
+                        + " another program");
+    }
+
+    @Test
+    void saysWhereAFolderCannotBeCreated() throws IOException {
+        Files.writeString(folder.resolve("file"), "");
+
+        assertThatThrownBy(() -> Catalog.open(folder.resolve("file/data")))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageStartingWith("Cannot open the catalog " + folder.resolve("file/data/catalog.db"));
+    }
+
+    @Test
+    void opensACatalogThatTheFirstVersionWrote() throws Exception {
+        String script = Files.readString(Path.of("src/test/resources/catalog/v1.sql"));
+        execute(script.split(";\n"));
+
+        String key = Base64.getEncoder().encodeToString(new byte[32]);
+        CatalogConfig config = new CatalogConfig(folder, folder.resolve("cache"), key, Clock.systemUTC());
+        try (Catalog catalog = Catalog.open(config)) {
+            assertThat(catalog.secrets().value("TOKEN")).isEqualTo("golden");
+            assertThat(catalog.runs().get("training-1").status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(catalog.steps().list("training-1"))
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.outputs()).containsKey("data"));
+            assertThat(catalog.artifacts()
+                            .find("training-1/load.data")
+                            .artifact()
+                            .bytes())
+                    .isEqualTo(120);
+            assertThat(catalog.stacks().resolve("big").orchestrator()).isEqualTo(new Orchestrator.Local(8));
+            assertThat(catalog.stacks().active()).isEqualTo("big");
+        }
+    }
+
+    private String permissions(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection =
+                        JDBC.createConnection("jdbc:sqlite:" + folder.resolve("catalog.db"), new Properties());
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 }

@@ -66,12 +66,17 @@ CREATE TABLE run (
     status         TEXT    NOT NULL,
     message        TEXT,
     host           TEXT    NOT NULL,
-    request        TEXT    NOT NULL,
     created        INTEGER NOT NULL,
     started        INTEGER,
     ended          INTEGER,
     stop_requested INTEGER NOT NULL DEFAULT 0,
     revision       INTEGER NOT NULL
+) STRICT;
+
+-- Apart, because it is long and never changes, and a changed row is written anew as a whole.
+CREATE TABLE run_request (
+    run_id  INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    request TEXT    NOT NULL
 ) STRICT;
 
 CREATE INDEX run_by_pipeline ON run (pipeline, id);
@@ -92,13 +97,13 @@ CREATE TABLE attempt (
     started     INTEGER,
     ended       INTEGER,
     cache_key   TEXT,
-    key_parts   TEXT,
     outputs     TEXT,
     metadata    TEXT,
     cached_from TEXT,
     -- When the result came to be: for a cached attempt that of the earlier one. Null unless there is a result.
     result      INTEGER,
     revision    INTEGER NOT NULL,
+    key_parts   TEXT,
     UNIQUE (run_id, step, attempt)
 ) STRICT;
 

@@ -1,0 +1,318 @@
+package dev.pipewright.activities.catalog;
+
+import static dev.pipewright.activities.catalog.Fixtures.START;
+import static dev.pipewright.activities.catalog.Fixtures.aRun;
+import static dev.pipewright.activities.catalog.Fixtures.artifact;
+import static dev.pipewright.activities.catalog.Fixtures.ended;
+import static dev.pipewright.activities.catalog.Fixtures.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.pipewright.activities.catalog.Fixtures.FakeStore;
+import dev.pipewright.activities.catalog.Fixtures.SetClock;
+import dev.pipewright.activity.FinishedStep;
+import dev.pipewright.activity.Prepared;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.StepInput;
+import dev.pipewright.activity.StepRecord;
+import dev.pipewright.activity.StepState;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each call is a local activity: it may run twice, so each is called twice here. */
+class CatalogRecorderTest {
+    @TempDir
+    Path folder;
+
+    private final SetClock clock = new SetClock();
+    private final FakeStore store = new FakeStore();
+    private Catalog catalog;
+    private CatalogRecorder recorder;
+
+    @BeforeEach
+    void open() {
+        catalog = Catalog.open(folder);
+        recorder = new CatalogRecorder(catalog, store, clock);
+        catalog.runs().create(aRun("p"));
+    }
+
+    @AfterEach
+    void close() {
+        catalog.close();
+    }
+
+    @Test
+    void fetchesAStackOrSaysWhichThereAre() {
+        assertThat(recorder.fetchStack("default")).isEqualTo(recorder.fetchStack("default"));
+
+        assertThatThrownBy(() -> recorder.fetchStack("prod"))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo("NotFound");
+                    assertThat(failure.isNonRetryable()).isTrue();
+                    assertThat(failure.getOriginalMessage())
+                            .isEqualTo("Cannot find stack 'prod': no stack of that name is registered (registered:"
+                                    + " default)");
+                });
+    }
+
+    @Test
+    void preparesAQueuedAttemptOnce() {
+        Prepared first = recorder.prepare(Work.of("p-1", "load").preparation());
+        Prepared second = recorder.prepare(Work.of("p-1", "load").preparation());
+
+        assertThat(first).isEqualTo(second).isEqualTo(new Prepared(false, Map.of(), 1, "first run of this step"));
+        assertThat(catalog.steps().list("p-1")).singleElement().satisfies(attempt -> {
+            assertThat(attempt.state()).isEqualTo(StepState.QUEUED);
+            assertThat(attempt.reason()).isEqualTo("first run of this step");
+            assertThat(attempt.queued()).isEqualTo(START);
+        });
+    }
+
+    @Test
+    void marksAnAttemptAsRunningOnce() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+
+        catalog.steps().started("p-1", "load", 1, START.plusSeconds(1));
+        catalog.steps().started("p-1", "load", 1, START.plusSeconds(9));
+
+        assertThat(catalog.steps().attempts("p-1", "load")).singleElement().satisfies(attempt -> {
+            assertThat(attempt.state()).isEqualTo(StepState.RUNNING);
+            assertThat(attempt.started()).isEqualTo(START.plusSeconds(1));
+        });
+    }
+
+    @Test
+    void recordsAnEndOnceAndForGood() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        StepRecord end = succeeded("p-1", "load", 1, Map.of("data", artifact("d1")));
+
+        recorder.recordStep(end);
+        List<StepAttempt> after = catalog.steps().list("p-1");
+        recorder.recordStep(end);
+        recorder.recordStep(ended("p-1", "load", 1, StepState.FAILED, Map.of(), "too late"));
+        catalog.steps().started("p-1", "load", 1, START);
+
+        assertThat(catalog.steps().list("p-1")).isEqualTo(after).singleElement().satisfies(attempt -> {
+            assertThat(attempt.state()).isEqualTo(StepState.SUCCEEDED);
+            assertThat(attempt.exitCode()).isZero();
+            assertThat(attempt.outputs()).isEqualTo(Map.of("data", artifact("d1")));
+            assertThat(attempt.metadata()).isEqualTo(Map.of("accuracy", 0.5, "model", "tree"));
+            assertThat(attempt.started()).isEqualTo(START.plusSeconds(1));
+            assertThat(attempt.ended()).isEqualTo(START.plusSeconds(2));
+        });
+        assertThat(catalog.artifacts().of("p-1"))
+                .extracting(ArtifactRecord::address)
+                .containsExactly("p-1/code", "p-1/load.data");
+    }
+
+    @Test
+    void countsARetryOnce() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        recorder.recordStep(ended("p-1", "load", 1, StepState.FAILED, Map.of(), "exit code 1"));
+
+        assertThat(recorder.retry("p-1", "load", 1)).isEqualTo(2);
+        assertThat(recorder.retry("p-1", "load", 1)).isEqualTo(2);
+        recorder.recordStep(ended("p-1", "load", 2, StepState.LOST, Map.of(), null));
+        assertThat(recorder.retry("p-1", "load", 2)).isEqualTo(3);
+
+        assertThat(catalog.steps().list("p-1"))
+                .extracting(StepAttempt::reason)
+                .containsExactly("first run of this step", "attempt 1 failed", "attempt 2 was lost");
+    }
+
+    @Test
+    void findsTheResultOfARetryLater() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        recorder.recordStep(ended("p-1", "load", 1, StepState.FAILED, Map.of(), "exit code 1"));
+        recorder.retry("p-1", "load", 1);
+        recorder.recordStep(succeeded("p-1", "load", 2, Map.of("data", artifact("d1"))));
+        catalog.runs().create(aRun("p"));
+
+        assertThat(recorder.prepare(Work.of("p-2", "load").preparation()).cached())
+                .isTrue();
+    }
+
+    @Test
+    void standsInForAStepOnceWithItsOutputsMetadataAndOrigin() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        recorder.recordStep(succeeded("p-1", "load", 1, Map.of("data", artifact("d1"))));
+        catalog.runs().create(aRun("p"));
+        catalog.runs().create(aRun("p"));
+
+        Prepared first = recorder.prepare(Work.of("p-2", "load").preparation());
+        Prepared second = recorder.prepare(Work.of("p-2", "load").preparation());
+        recorder.prepare(Work.of("p-3", "load").preparation());
+
+        assertThat(first).isEqualTo(second).isEqualTo(new Prepared(true, Map.of("data", artifact("d1")), 1, null));
+        for (String run : List.of("p-2", "p-3")) {
+            assertThat(catalog.steps().list(run)).singleElement().satisfies(attempt -> {
+                assertThat(attempt.state()).isEqualTo(StepState.CACHED);
+                assertThat(attempt.cachedFrom()).isEqualTo("p-1");
+                assertThat(attempt.metadata()).containsEntry("accuracy", 0.5);
+                assertThat(attempt.outputs()).containsKey("data");
+            });
+            assertThat(catalog.artifacts().find(run + "/load.data").origin()).isEqualTo(ArtifactRecord.Origin.CACHE);
+        }
+    }
+
+    @Test
+    void keepsAResultAliveWhenTheRunThatMadeItIsDeleted() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        recorder.recordStep(succeeded("p-1", "load", 1, Map.of("data", artifact("d1"))));
+        recorder.recordRun("p-1", RunStatus.COMPLETED, null);
+        catalog.runs().create(aRun("p"));
+        recorder.prepare(Work.of("p-2", "load").preparation());
+
+        catalog.runs().delete("p-1");
+
+        assertThat(catalog.artifacts().keptDigests()).contains("d1");
+        catalog.runs().create(aRun("p"));
+        assertThat(recorder.prepare(Work.of("p-3", "load").preparation()).cached())
+                .isTrue();
+    }
+
+    @Test
+    void returnsWhatAResumedRunNeedNotDoAgain() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        recorder.recordStep(succeeded("p-1", "load", 1, Map.of("data", artifact("d1"))));
+        recorder.prepare(Work.of("p-1", "train").preparation());
+        recorder.recordStep(ended("p-1", "train", 1, StepState.FAILED, Map.of(), "exit code 1"));
+        recorder.recordStep(skipped("report", "step 'train' failed"));
+        recorder.recordRun("p-1", RunStatus.FAILED, "step 'train' failed");
+        catalog.runs().reopen("p-1");
+
+        assertThat(recorder.finishedSteps("p-1"))
+                .isEqualTo(recorder.finishedSteps("p-1"))
+                .containsExactly(new FinishedStep("load", Map.of("data", artifact("d1"))));
+        assertThat(recorder.prepare(Work.of("p-1", "train").preparation()).attempt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void recordsASkippedStepOnceAndAgainWhenOtherAttemptsCameBetween() {
+        recorder.recordStep(skipped("report", "step 'train' failed"));
+        List<StepAttempt> first = catalog.steps().list("p-1");
+        recorder.recordStep(skipped("report", "step 'train' failed"));
+        assertThat(catalog.steps().list("p-1")).isEqualTo(first);
+
+        recorder.prepare(Work.of("p-1", "report").preparation());
+        recorder.recordStep(ended("p-1", "report", 1, StepState.STOPPED, Map.of(), null));
+        recorder.recordStep(skipped("report", "step 'train' failed"));
+
+        assertThat(catalog.steps().latest("p-1")).singleElement().satisfies(attempt -> {
+            assertThat(attempt.state()).isEqualTo(StepState.SKIPPED);
+            assertThat(attempt.message()).isEqualTo("step 'train' failed");
+        });
+    }
+
+    @Test
+    void recordsTheChaptersAndTheEndOfARunOnce() {
+        recorder.recordRun("p-1", RunStatus.RUNNING_STEPS, null);
+        recorder.recordRun("p-1", RunStatus.RUNNING_STEPS, null);
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        recorder.recordRun("p-1", RunStatus.STOPPED, "stopped");
+        Run stopped = catalog.runs().get("p-1");
+        recorder.recordRun("p-1", RunStatus.STOPPED, "stopped");
+
+        assertThat(catalog.runs().get("p-1")).isEqualTo(stopped);
+        assertThat(catalog.steps().list("p-1")).extracting(StepAttempt::state).containsExactly(StepState.STOPPED);
+    }
+
+    @Test
+    void refusesARequiredStepWithoutAResultAndRecordsNothing() {
+        assertThatThrownBy(
+                        () -> recorder.prepare(Work.of("p-1", "load").required().preparation()))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo("Refused");
+                    assertThat(failure.getOriginalMessage())
+                            .isEqualTo("Cannot leave out step 'load': there is no earlier result of the same work"
+                                    + " (first run of this step)");
+                });
+        assertThat(catalog.steps().list("p-1")).isEmpty();
+    }
+
+    @Test
+    void saysThatARunIsUnknown() {
+        assertThatThrownBy(() -> recorder.prepare(Work.of("p-9", "load").preparation()))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getType())
+                        .isEqualTo("NotFound"));
+        assertThatThrownBy(() -> recorder.recordRun("p-9", RunStatus.FAILED, null))
+                .isInstanceOf(ApplicationFailure.class);
+    }
+
+    @Test
+    void tellsATerminalOnlyWhatChanged() {
+        recorder.prepare(Work.of("p-1", "load").preparation());
+        long seen = catalog.steps().list("p-1").get(0).revision();
+        assertThat(catalog.steps().changedSince("p-1", seen)).isEmpty();
+
+        recorder.prepare(Work.of("p-1", "train").preparation());
+        catalog.steps().started("p-1", "load", 1, START);
+
+        assertThat(catalog.steps().changedSince("p-1", seen))
+                .extracting(StepAttempt::step)
+                .containsExactly("train", "load");
+        assertThat(catalog.runs().get("p-1").revision()).isLessThan(seen);
+    }
+
+    @Test
+    void tracesAnArtifactToItsSourcesAndItsUses() {
+        catalog.runs()
+                .create(new NewRun("q", null, "default", "{}", "here", START, null, Map.of("raw", artifact("aaaa"))));
+        step("q-1", "load", Map.of("raw", StepInput.of(artifact("aaaa"))), "bbbb");
+        step("q-1", "train[x=1]", Map.of("data", StepInput.of(artifact("bbbb"))), "cccc1");
+        step("q-1", "train[x=2]", Map.of("data", StepInput.of(artifact("bbbb"))), "cccc2");
+        step(
+                "q-1",
+                "compare",
+                Map.of("models", StepInput.of(Map.of("x=1/data", artifact("cccc1"), "x=2/data", artifact("cccc2")))),
+                "dddd");
+
+        Lineage model = catalog.artifacts().lineage("q-1/train[x=1].data");
+
+        assertThat(model.upstream())
+                .extracting(Lineage.Link::step, Lineage.Link::distance)
+                .containsExactly(tuple("train[x=1]", 1), tuple("load", 2));
+        assertThat(model.upstream().get(1).inputs()).isEqualTo(Map.of("raw", List.of("inputs.raw")));
+        assertThat(model.downstream()).singleElement().satisfies(link -> {
+            assertThat(link.step()).isEqualTo("compare");
+            assertThat(link.inputs()).isEqualTo(Map.of("models", List.of("train[x=1].data", "train[x=2].data")));
+            assertThat(link.outputs()).isEqualTo(Map.of("data", "dddd"));
+        });
+        assertThat(catalog.artifacts().lineage("aaaa").downstream())
+                .extracting(Lineage.Link::step)
+                .containsExactly("load", "train[x=1]", "train[x=2]", "compare");
+    }
+
+    @Test
+    void findsArtifactsByAddressAndByTheBeginningOfTheirDigest() {
+        step("p-1", "load", Map.of(), "abcdef01");
+        step("p-1", "train", Map.of(), "abcdef02");
+
+        assertThat(catalog.artifacts().find("abcdef01").address()).isEqualTo("p-1/load.data");
+        assertThat(catalog.artifacts().find("p-1/train.data").artifact().digest())
+                .isEqualTo("abcdef02");
+        assertThatThrownBy(() -> catalog.artifacts().find("abcdef"))
+                .hasMessage("Cannot tell which artifact 'abcdef' is: several begin with it (abcdef01, abcdef02)");
+        assertThatThrownBy(() -> catalog.artifacts().find("abc"))
+                .hasMessage("Cannot find artifact 'abc': no run has it (expected run/step.output or the first digits of"
+                        + " a digest)");
+    }
+
+    private void step(String run, String step, Map<String, StepInput> inputs, String output) {
+        clock.now = clock.now.plusSeconds(10);
+        recorder.prepare(Work.of(run, step).inputs(inputs).preparation());
+        recorder.recordStep(succeeded(run, step, 1, Map.of("data", artifact(output))));
+    }
+
+    private static StepRecord skipped(String step, String message) {
+        return new StepRecord("p-1", step, 0, StepState.SKIPPED, Map.of(), Map.of(), null, message, null, null);
+    }
+}

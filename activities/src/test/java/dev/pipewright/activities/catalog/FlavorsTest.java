@@ -1,0 +1,82 @@
+package dev.pipewright.activities.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import dev.pipewright.stack.ArtifactStore;
+import dev.pipewright.stack.ContainerRegistry;
+import dev.pipewright.stack.Orchestrator;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FlavorsTest {
+    static Stream<Arguments> everyRecordOfAStack() {
+        return Stream.of(
+                        Map.entry(Role.ORCHESTRATOR, Orchestrator.class),
+                        Map.entry(Role.ARTIFACT_STORE, ArtifactStore.class),
+                        Map.entry(Role.CONTAINER_REGISTRY, ContainerRegistry.class))
+                .flatMap(role -> Arrays.stream(role.getValue().getPermittedSubclasses())
+                        .map(type -> Arguments.of(role.getKey(), role.getValue(), type)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRecordOfAStack")
+    void everyFlavorOfAStackCanBeRegisteredAndBecomesItsRecord(Role role, Class<?> sealed, Class<?> type) {
+        Flavor flavor = Flavors.get(role, wireName(sealed, type));
+        Map<String, String> attributes = new TreeMap<>();
+        flavor.attributes().forEach(attribute -> attributes.put(attribute.name(), "1"));
+        Map<String, String> checked = Flavors.checked(flavor, attributes, Path.of("/"));
+
+        Object converted = convert(new Component(role, "x", flavor.name(), checked, Instant.EPOCH, Instant.EPOCH));
+
+        assertThat(converted).isInstanceOf(type);
+        assertThat(flavor.attributes())
+                .extracting(Attribute::name)
+                .containsExactlyElementsOf(Arrays.stream(type.getRecordComponents())
+                        .map(component -> component.getName())
+                        .toList());
+    }
+
+    @Test
+    void everyAttributeIsDescribed() {
+        for (Role role : Role.values()) {
+            assertThat(Flavors.of(role)).isNotEmpty().allSatisfy(flavor -> {
+                assertThat(flavor.description()).isNotBlank();
+                assertThat(flavor.attributes()).allSatisfy(attribute -> assertThat(attribute.description())
+                        .isNotBlank());
+            });
+        }
+    }
+
+    @Test
+    void saysThatAFlavorIsOfANewerProgram() {
+        assertThatThrownBy(() -> Flavors.orchestrator(
+                        new Component(Role.ORCHESTRATOR, "far", "moon", Map.of(), Instant.EPOCH, Instant.EPOCH)))
+                .hasMessage("Cannot use orchestrator 'far': this program has no flavor 'moon'");
+    }
+
+    private static Object convert(Component component) {
+        return switch (component.role()) {
+            case ORCHESTRATOR -> Flavors.orchestrator(component);
+            case ARTIFACT_STORE -> Flavors.artifactStore(component);
+            case CONTAINER_REGISTRY -> Flavors.containerRegistry(component);
+        };
+    }
+
+    private static String wireName(Class<?> sealed, Class<?> type) {
+        return Arrays.stream(sealed.getAnnotation(JsonSubTypes.class).value())
+                .filter(named -> named.value() == type)
+                .findFirst()
+                .orElseThrow()
+                .name();
+    }
+}
