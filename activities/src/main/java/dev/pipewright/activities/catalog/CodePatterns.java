@@ -5,17 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
-/** The files that a step's {@code code:} selects, in the syntax of gitignore: the last pattern that fits decides. */
+/**
+ * The files that a step's {@code code:} selects, in the syntax of gitignore. A pattern for a folder selects what is below
+ * it; of several that fit, that for the longest part of the path decides, then the last.
+ */
 final class CodePatterns {
-    private record Rule(Pattern pattern, boolean selects) {}
+    private record Rule(Pattern pattern, boolean folder, boolean selects) {}
 
     private final List<Rule> rules = new ArrayList<>();
 
     CodePatterns(List<String> patterns) {
         for (String pattern : patterns) {
             boolean negated = pattern.startsWith("!");
-            rules.add(new Rule(compile(negated ? pattern.substring(1) : pattern), !negated));
+            rules.add(rule(negated ? pattern.substring(1) : pattern, !negated));
         }
     }
 
@@ -35,23 +39,37 @@ final class CodePatterns {
 
     private boolean selects(String path) {
         boolean selected = false;
-        for (Rule rule : rules) {
-            if (rule.selects != selected && rule.pattern.matcher(path).matches()) {
-                selected = rule.selects;
+        int end = 0;
+        while (end < path.length()) {
+            int slash = path.indexOf('/', end + 1);
+            end = slash < 0 ? path.length() : slash;
+            for (Rule rule : rules) {
+                boolean possible = slash >= 0 || !rule.folder;
+                if (possible && rule.pattern.matcher(path.substring(0, end)).matches()) {
+                    selected = rule.selects;
+                }
             }
         }
         return selected;
     }
 
-    /** A pattern that fits a folder fits all below it; one without a slash inside fits at any depth. */
-    private static Pattern compile(String glob) {
+    /** A pattern without a slash inside fits at any depth. */
+    private static Rule rule(String glob, boolean selects) {
         String body = glob.startsWith("./") ? glob.substring(1) : glob;
         boolean folder = body.endsWith("/");
         body = folder ? body.substring(0, body.length() - 1) : body;
         boolean anchored = body.indexOf('/') >= 0;
         body = body.startsWith("/") ? body.substring(1) : body;
-        return Pattern.compile(
-                (anchored ? "" : "(?:.*/)?") + regex(body) + (folder ? "/.*" : "(?:/.*)?"), Pattern.DOTALL);
+        return new Rule(compile((anchored ? "" : "(?:.*/)?") + regex(body), glob), folder, selects);
+    }
+
+    /** A set that is none, {@code [z-a]}, fits only itself: whoever freezes the pipeline is the judge of patterns. */
+    private static Pattern compile(String regex, String glob) {
+        try {
+            return Pattern.compile(regex, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            return Pattern.compile(Pattern.quote(glob));
+        }
     }
 
     private static String regex(String glob) {

@@ -2,6 +2,7 @@ package dev.pipewright.activities.catalog;
 
 import dev.pipewright.stack.Stack;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ public final class Components {
 
     private record Stored(long id, Role role, String name, String flavor, Instant created, Instant updated) {}
 
-    private static Stored row(Row row) throws java.sql.SQLException {
+    private static Stored row(Row row) throws SQLException {
         return new Stored(
                 row.number(1), Role.of(row.text(2)), row.text(3), row.text(4), row.instant(5), row.instant(6));
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class EarlierResults {
     Answer find(StepPreparation step) {
         CacheKey key = CacheKey.of(step);
         if (step.forced() != null) {
-            return new Answer(key, null, "forced by " + step.forced());
+            return new Answer(key, null, step.forced());
         }
         if (!step.cache().enabled() && !step.required()) {
             return new Answer(key, null, "cache is off for this step");
@@ -94,7 +95,7 @@ final class EarlierResults {
 
     /** {@code 24h}, {@code 1h30m}: the way the pipeline file has it. */
     private static String shown(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static Result row(Row row) throws SQLException {

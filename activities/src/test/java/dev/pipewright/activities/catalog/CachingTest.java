@@ -176,7 +176,7 @@ class CachingTest {
         done(work());
 
         assertThat(why(work().cache(false, null))).isEqualTo("cache is off for this step");
-        assertThat(why(work().forced("--no-cache"))).isEqualTo("forced by --no-cache");
+        assertThat(why(work().forced("forced by --no-cache"))).isEqualTo("forced by --no-cache");
     }
 
     @Test

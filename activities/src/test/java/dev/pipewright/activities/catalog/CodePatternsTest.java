@@ -24,10 +24,12 @@ class CodePatternsTest {
                 "lib/*.py | lib/a.py",
                 "**/b.py | lib/deep/b.py",
                 "lib/** | lib/a.py lib/deep/b.py",
-                "*.py !lib/ | load.py sub/load.py",
+                "*.py !a.py | lib/deep/b.py load.py sub/load.py",
                 "lo?d.[p]y | load.py sub/load.py",
                 "[!l]* | a+b.txt lib/a.py lib/deep/b.py sub/load.py",
                 "a+b.txt | a+b.txt",
+                "lib/a.py !lib/ | lib/a.py",
+                "[z-a] load.py | load.py sub/load.py",
             })
     void selectsAsGitignoreDoes(String patterns, String selected) {
         Map<String, String> files = new TreeMap<>();

@@ -3,13 +3,13 @@ package dev.pipewright.activities.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,13 +25,13 @@ class FlavorsTest {
                         Map.entry(Role.ARTIFACT_STORE, ArtifactStore.class),
                         Map.entry(Role.CONTAINER_REGISTRY, ContainerRegistry.class))
                 .flatMap(role -> Arrays.stream(role.getValue().getPermittedSubclasses())
-                        .map(type -> Arguments.of(role.getKey(), role.getValue(), type)));
+                        .map(type -> Arguments.of(role.getKey(), type)));
     }
 
     @ParameterizedTest
     @MethodSource("everyRecordOfAStack")
-    void everyFlavorOfAStackCanBeRegisteredAndBecomesItsRecord(Role role, Class<?> sealed, Class<?> type) {
-        Flavor flavor = Flavors.get(role, wireName(sealed, type));
+    void everyFlavorOfAStackCanBeRegisteredAndBecomesItsRecord(Role role, Class<?> type) {
+        Flavor flavor = Flavors.get(role, flavorName(type));
         Map<String, String> attributes = new TreeMap<>();
         flavor.attributes().forEach(attribute -> attributes.put(attribute.name(), "1"));
         Map<String, String> checked = Flavors.checked(flavor, attributes, Path.of("/"));
@@ -72,11 +72,8 @@ class FlavorsTest {
         };
     }
 
-    private static String wireName(Class<?> sealed, Class<?> type) {
-        return Arrays.stream(sealed.getAnnotation(JsonSubTypes.class).value())
-                .filter(named -> named.value() == type)
-                .findFirst()
-                .orElseThrow()
-                .name();
+    /** {@code LocalDocker} is {@code local_docker}, on the wire too. */
+    private static String flavorName(Class<?> type) {
+        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 }
