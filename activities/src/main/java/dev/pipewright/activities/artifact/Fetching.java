@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -48,24 +49,39 @@ final class Fetching {
 
     static void fetch(ObjectStore objects, String digest, Manifest manifest, Path target, boolean writable)
             throws IOException {
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(
-                    target.toString(), null, "there is something already; give a path that does not exist");
+        try {
+            if (manifest.directory()) {
+                Files.createDirectory(target);
+            } else if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw occupied(digest, target);
+        } catch (FileSystemException e) {
+            throw failed("artifact " + digest, target, e);
         }
         try {
             new Fetching(objects, digest, target, writable).write(manifest);
+        } catch (FileAlreadyExistsException e) {
+            throw occupied(digest, target); // came in between, so it is not ours to remove
         } catch (IOException | RuntimeException e) {
             removeTree(target, e);
             throw e;
         }
     }
 
+    private static FileAlreadyExistsException occupied(String digest, Path target) {
+        return new FileAlreadyExistsException("Cannot fetch artifact " + digest + " to " + target
+                + ": there is something already (give a path that does not exist)");
+    }
+
+    private static IOException failed(String what, Path target, IOException cause) {
+        return new IOException("Cannot fetch " + what + " to " + target + ": " + Reasons.of(cause), cause);
+    }
+
     private void write(Manifest manifest) throws IOException {
         List<Manifest.Entry> files = new ArrayList<>();
         List<Manifest.Entry> links = new ArrayList<>();
-        if (manifest.directory()) {
-            Files.createDirectory(target);
-        }
         for (Manifest.Entry entry : manifest.entries()) {
             switch (entry.type()) {
                 case DIRECTORY -> Files.createDirectory(path(entry));
@@ -99,10 +115,13 @@ final class Fetching {
                 found = Sha256.copy(in, out, file.size()).sha256();
             }
         } catch (NoSuchFileException e) {
-            throw objects.exists(Keys.blob(blob)) ? e : Damage.missingBlob(digest, file.path(), blob, e);
+            throw objects.exists(Keys.blob(blob))
+                    ? failed(Damage.place(digest, file.path()), target, e)
+                    : Damage.missingBlob(digest, file.path(), blob, e);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
         } catch (IOException e) {
-            throw new IOException(
-                    "Cannot fetch " + Damage.place(digest, file.path()) + " to " + target + ": " + Reasons.of(e), e);
+            throw failed(Damage.place(digest, file.path()), target, e);
         }
         if (!found.equals(blob)) {
             throw Damage.damagedBlob(digest, file.path(), blob, found);

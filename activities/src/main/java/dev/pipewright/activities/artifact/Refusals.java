@@ -51,14 +51,14 @@ final class Refusals {
         found.add(name(path) + ": its name is not valid UTF-8 (rename it)");
     }
 
-    void unreadable(Path path, boolean directory) {
-        found.add(name(path) + ": permission to read it is denied (chmod u+r" + (directory ? "x" : "") + " it)");
+    void unreadable(Path path) {
+        found.add(name(path) + ": permission to read it is denied (chmod -R u+rX the output)");
     }
 
     /** The file cannot be opened. */
     InvalidArtifactException unreadable(Path path, IOException cause) {
         Refusals one = new Refusals(root);
-        one.unreadable(path, false);
+        one.unreadable(path);
         return new InvalidArtifactException("Cannot store " + one.found.get(0), cause);
     }
 

@@ -4,16 +4,20 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What is to be stored: all of it looked at before any of it is read or moved. */
 final class SourceTree {
@@ -23,6 +27,7 @@ final class SourceTree {
     private final Refusals refusals;
     private final List<SourceFile> files = new ArrayList<>();
     private final List<Manifest.Entry> others = new ArrayList<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
 
     private SourceTree(Path root) {
         this.root = root;
@@ -36,7 +41,7 @@ final class SourceTree {
      */
     static SourceTree of(Path root) throws IOException {
         SourceTree tree = new SourceTree(root);
-        tree.visit(root, null);
+        tree.visitAll();
         tree.refusals.check();
         return tree;
     }
@@ -56,22 +61,32 @@ final class SourceTree {
         return refusals;
     }
 
-    /** Takes in what is at that path; a null name is that of the root. */
-    private void visit(Path path, @Nullable String name) throws IOException {
+    private void visitAll() throws IOException {
+        pending.push(new Pending(root, ""));
+        while (!pending.isEmpty()) { // not by recursion: a tree may be deeper than a stack
+            Pending next = pending.pop();
+            try {
+                visit(next.path(), next.name());
+            } catch (AccessDeniedException e) {
+                refusals.unreadable(next.path());
+            } catch (FileSystemException e) {
+                throw refusals.failed(next.path(), e);
+            }
+        }
+    }
+
+    private void visit(Path path, String name) throws IOException {
         PosixFileAttributes its;
         try {
             its = Files.readAttributes(path, PosixFileAttributes.class, NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
-            throw name == null ? refusals.nothingThere(e) : refusals.changed(path, e);
+            throw name.isEmpty() ? refusals.nothingThere(e) : refusals.changed(path, e);
         }
         if (its.isRegularFile()) {
             boolean executable = its.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
-            files.add(new SourceFile(path, name == null ? "" : name, executable, its.size(), its.lastModifiedTime()));
+            files.add(new SourceFile(path, name, executable, its.size(), its.lastModifiedTime()));
         } else if (its.isDirectory()) {
-            if (name != null) {
-                others.add(Manifest.Entry.directory(name));
-            }
-            visitChildren(path, name);
+            visitDirectory(path, name);
         } else if (its.isSymbolicLink()) {
             visitLink(path, name);
         } else {
@@ -79,29 +94,28 @@ final class SourceTree {
         }
     }
 
-    private void visitChildren(Path directory, @Nullable String name) throws IOException {
-        // Read to its end before going deeper: a deep tree must not hold a file descriptor per level.
-        List<Path> children;
-        try (Stream<Path> listed = Files.list(directory)) {
-            children = listed.toList();
-        } catch (AccessDeniedException e) {
-            refusals.unreadable(directory, true);
-            return;
+    private void visitDirectory(Path directory, String name) throws IOException {
+        if (!name.isEmpty()) {
+            others.add(Manifest.Entry.directory(name));
         }
-        for (Path child : children) {
-            String childName = Names.text(child);
-            if (childName == null) {
-                refusals.notText(child);
-            } else {
-                visit(child, name == null ? childName : name + "/" + childName);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                String childName = Names.text(child);
+                if (childName == null) {
+                    refusals.notText(child);
+                } else {
+                    pending.push(new Pending(child, name.isEmpty() ? childName : name + "/" + childName));
+                }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
-    private void visitLink(Path path, @Nullable String name) throws IOException {
+    private void visitLink(Path path, String name) throws IOException {
         Path target = Files.readSymbolicLink(path);
         String text = Names.fullText(target);
-        if (name == null || text == null || !Manifest.isInside(name, text)) {
+        if (name.isEmpty() || text == null || !Manifest.isInside(name, text)) {
             refusals.linkOut(path, target);
         } else {
             others.add(Manifest.Entry.symlink(name, text));
@@ -113,6 +127,9 @@ final class SourceTree {
         return root.toString();
     }
 
+    /** What was listed and not looked at yet; the name of the root is empty. */
+    private record Pending(Path path, String name) {}
+
     /**
      * A regular file as it was when looked at.
      *
@@ -121,7 +138,7 @@ final class SourceTree {
     record SourceFile(Path path, String name, boolean executable, long size, FileTime modified) {
         /** Whether it still is as it was, as far as size and time tell. */
         boolean isUnchanged() throws IOException {
-            var now = Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, NOFOLLOW_LINKS);
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
             return now.isRegularFile()
                     && now.size() == size
                     && now.lastModifiedTime().equals(modified);

@@ -71,13 +71,26 @@ final class Verifying {
         try {
             manifest = artifacts.manifest(digest);
         } catch (DamagedArtifactException | IllegalArgumentException e) {
-            report(new Problem(Kind.DAMAGED_MANIFEST, digest, String.valueOf(e.getMessage()), List.of()), key);
+            Problem problem = new Problem(Kind.DAMAGED_MANIFEST, digest, String.valueOf(e.getMessage()), List.of());
+            if (isAsStored(key, digest)) {
+                problems.add(problem); // of a newer version, perhaps: not ours to remove
+            } else {
+                report(problem, key);
+            }
             return;
         }
         for (Manifest.Entry entry : manifest.entries()) {
             if (entry.sha256() != null) {
                 uses.computeIfAbsent(entry.sha256(), blob -> new ArrayList<>()).add(new Use(digest, entry.path()));
             }
+        }
+    }
+
+    private boolean isAsStored(String key, String digest) throws IOException {
+        try (InputStream in = objects.open(key)) {
+            return Sha256.read(in, 0).sha256().equals(digest);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -89,8 +102,12 @@ final class Verifying {
         } catch (NoSuchFileException e) {
             return; // then it is missing, if anything needs it
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // Stays in any case: the reason may be a permission, or pass.
             present.add(digest);
-            report(new Problem(Kind.DAMAGED_BLOB, digest, "cannot be read: " + Reasons.of(e), usesOf(digest)), key);
+            problems.add(new Problem(Kind.DAMAGED_BLOB, digest, "it cannot be read: " + Reasons.of(e), usesOf(digest)));
             return;
         }
         present.add(digest);

@@ -147,12 +147,30 @@ abstract class ArtifactStoreContract {
     @Test
     void leavesWhatIsAtTheTargetAsItIs() throws IOException {
         ArtifactRef ref = artifacts.store(write("a", "new"), false);
+        ArtifactRef tree = artifacts.store(Files.createDirectory(directory.resolve("tree")), false);
         Path there = write("there", "old");
 
         assertThatThrownBy(() -> artifacts.fetch(ref.digest(), there))
                 .isInstanceOf(FileAlreadyExistsException.class)
-                .hasMessageContaining("there is something already; give a path that does not exist");
+                .hasMessage("Cannot fetch artifact " + ref.digest() + " to " + there
+                        + ": there is something already (give a path that does not exist)");
+        assertThatThrownBy(() -> artifacts.fetch(tree.digest(), directory))
+                .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(there).hasContent("old");
+    }
+
+    @Test
+    void saysThatTheParentOfTheTargetIsMissing() throws IOException {
+        ArtifactRef file = artifacts.store(write("a", "x"), false);
+        ArtifactRef tree = artifacts.store(Files.createDirectory(directory.resolve("tree")), false);
+        Path target = directory.resolve("missing/target");
+
+        for (ArtifactRef ref : List.of(file, tree)) {
+            assertThatThrownBy(() -> artifacts.fetch(ref.digest(), target))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "Cannot fetch artifact " + ref.digest() + " to " + target + ": there is no file " + target);
+        }
     }
 
     @Test

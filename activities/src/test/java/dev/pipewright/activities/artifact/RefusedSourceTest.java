@@ -114,19 +114,37 @@ class RefusedSourceTest {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(secret), "root reads everything");
 
-        assertRefused().hasMessage("Cannot store 'model/secret': permission to read it is denied (chmod u+r it)");
+        assertRefused()
+                .hasMessage("Cannot store 'model/secret': permission to read it is denied (chmod -R u+rX the output)");
     }
 
     @Test
     void saysHowToMakeThingsReadable() {
         Refusals refusals = new Refusals(output);
-        refusals.unreadable(output.resolve("closed"), true);
+        refusals.unreadable(output.resolve("closed"));
 
         assertThatThrownBy(refusals::check)
-                .hasMessage("Cannot store 'model/closed': permission to read it is denied (chmod u+rx it)");
+                .hasMessage("Cannot store 'model/closed': permission to read it is denied (chmod -R u+rX the output)");
         assertThat(refusals.unreadable(output.resolve("secret"), new AccessDeniedException("secret")))
-                .hasMessage("Cannot store 'model/secret': permission to read it is denied (chmod u+r it)")
+                .hasMessage("Cannot store 'model/secret': permission to read it is denied (chmod -R u+rX the output)")
                 .hasCauseInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void keepsATreeThatIsDeeperThanAStack() throws Exception {
+        Path own = Files.createTempDirectory("pipewright-deep"); // JUnit takes minutes to delete it
+        try {
+            String below = "d/".repeat(1500);
+            Files.writeString(
+                    Files.createDirectories(own.resolve("deep").resolve(below)).resolve("leaf"), "x");
+
+            String digest = artifacts.store(own.resolve("deep"), true).digest();
+            artifacts.fetch(digest, own.resolve("copy"));
+
+            assertThat(own.resolve("copy").resolve(below + "leaf")).hasContent("x");
+        } finally {
+            new ProcessBuilder("rm", "-rf", own.toString()).start().waitFor();
+        }
     }
 
     @Test

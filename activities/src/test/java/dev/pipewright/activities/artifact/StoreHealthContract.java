@@ -161,6 +161,16 @@ abstract class StoreHealthContract {
     }
 
     @Test
+    void doesNotRemoveTheManifestOfANewerVersion() throws IOException {
+        String newer = "{\"format\":2,\"entries\":[]}";
+        objects.put(Keys.manifest(sha256(newer)), bytes(newer));
+
+        assertThat(artifacts.verify(true).problems()).singleElement().satisfies(problem -> assertThat(problem.detail())
+                .contains("format 2 is not known to this version"));
+        assertThat(objects.exists(Keys.manifest(sha256(newer)))).isTrue();
+    }
+
+    @Test
     void collectsOnlyWhatNoKeptArtifactNeeds() throws IOException {
         ArtifactRef kept = store("kept", "shared", "own");
         ArtifactRef dropped = store("dropped", "shared", "garbage");
