@@ -109,11 +109,14 @@ class Peers:
             raise NotMeasured(f"no {name} (set PIPEWRIGHT_PEERS to the bin folder of its virtual environment)")
         return self.bin / name
 
-    def version(self, package):
-        if self.bin is None:
+    def version(self, name):
+        """Of a program, asked where it really lives: ZenML has an environment of its own behind a link. None if it is not there."""
+        try:
+            python = self.program(name).resolve().parent / "python"
+        except NotMeasured:
             return None
-        code = f"from importlib.metadata import version; print(version({package!r}))"
-        asked = subprocess.run([self.bin / "python", "-c", code], capture_output=True, text=True)
+        code = f"from importlib.metadata import version; print(version({name!r}))"
+        asked = subprocess.run([python, "-c", code], capture_output=True, text=True)
         return asked.stdout.strip() or None
 
     def snakemake(self, folder, flow, steps):
