@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as read-only files of a directory: written aside, then renamed. Nothing is synced to the disk file by file, so
@@ -44,6 +45,7 @@ public final class LocalObjects implements ObjectStore {
     private final String temporaryName =
             Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
     private final AtomicLong temporaryCount = new AtomicLong();
+    private volatile @Nullable StoreLock lock;
 
     /**
      * The store in that directory, which is created by the first put.
@@ -178,14 +180,22 @@ public final class LocalObjects implements ObjectStore {
 
     @Override
     public <T> T storing(Action<T> action) throws IOException {
-        Files.createDirectories(root);
-        return StoreLock.of(root).shared(action);
+        return lock().shared(action);
     }
 
     @Override
     public <T> T collecting(Duration wait, Action<T> action) throws IOException {
-        Files.createDirectories(root);
-        return StoreLock.of(root).exclusive(wait, action);
+        return lock().exclusive(wait, action);
+    }
+
+    private StoreLock lock() throws IOException {
+        StoreLock found = lock;
+        if (found == null) {
+            Files.createDirectories(root);
+            found = StoreLock.of(root);
+            lock = found;
+        }
+        return found;
     }
 
     /** The directory. */

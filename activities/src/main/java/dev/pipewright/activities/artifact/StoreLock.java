@@ -1,13 +1,17 @@
 package dev.pipewright.activities.artifact;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -109,7 +113,12 @@ final class StoreLock {
     }
 
     private FileChannel open() throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            return FileChannel.open(file, CREATE, READ, WRITE);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(file.resolveSibling("")); // somebody has removed the whole store
+            return FileChannel.open(file, CREATE, READ, WRITE);
+        }
     }
 
     private StoreBusyException busy(Duration wait) {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +152,7 @@ class LocalObjectsTest {
     }
 
     @Test
+    @Timeout(300) // for a disk that others keep busy
     @Tag("slow")
     void keepsAFileOfMoreThan2GiB() throws IOException {
         Path file = directory.resolve("huge");
@@ -229,6 +231,21 @@ class LocalObjectsTest {
         } finally {
             run("umount", full.toString());
         }
+    }
+
+    @Test
+    void startsAgainWhenTheStoreWasRemovedUnderneath() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        ArtifactRef ref = artifacts().store(file, false);
+        objects.delete(Keys.manifest(ref.digest()));
+        objects.delete(Keys.blob(Sha256.hex("x".getBytes(UTF_8))));
+        for (String left : List.of(".gc.lock", ".tmp", "")) {
+            Files.delete(root.resolve(left));
+        }
+
+        artifacts().store(file, false);
+
+        assertThat(artifacts().exists(ref.digest())).isTrue();
     }
 
     @Test
