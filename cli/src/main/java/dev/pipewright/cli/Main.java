@@ -1,27 +1,19 @@
 package dev.pipewright.cli;
 
+import dev.pipewright.cli.console.Environment;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
-/** The {@code pipewright} command: everything a user types begins here. */
-@Command(
-        name = "pipewright",
-        mixinStandardHelpOptions = true,
-        version = "pipewright 0.1.0",
-        description = "Runs data and machine-learning pipelines as durable Temporal workflows.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "2:wrong usage"})
-public final class Main implements Runnable {
+/** Where the program starts. */
+public final class Main {
     private Main() {}
 
-    /** Runs one command and ends the process with its exit code. */
-    public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+    /** Runs the command that the arguments name, and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine(Environment.system()).execute(args));
     }
 
-    /** Without a command there is nothing to do but to say what there is. */
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
+    /** The command line in that environment. Nothing is opened before a command needs it. */
+    static CommandLine commandLine(Environment environment) {
+        return new LazyCommandLine(new CommandFactory(environment));
     }
 }

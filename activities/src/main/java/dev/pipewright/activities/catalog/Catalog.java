@@ -1,6 +1,7 @@
 package dev.pipewright.activities.catalog;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * The database of stacks, components, secrets, runs, steps and artifacts: one SQLite file that several processes use at
@@ -65,6 +66,14 @@ public final class Catalog implements AutoCloseable {
 
     public ArtifactRecords artifacts() {
         return artifacts;
+    }
+
+    /**
+     * Does several changes or, if one of them or the work itself throws, none of them. The work may be begun again when
+     * another process is in the way, so it must have no effect besides the catalog.
+     */
+    public <T> T atomically(Supplier<T> work) {
+        return sql.write(work);
     }
 
     Sql sql() {

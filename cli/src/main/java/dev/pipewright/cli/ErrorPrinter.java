@@ -1,0 +1,108 @@
+package dev.pipewright.cli;
+
+import dev.pipewright.activities.artifact.DamagedArtifactException;
+import dev.pipewright.activities.artifact.InvalidArtifactException;
+import dev.pipewright.activities.artifact.StoreBusyException;
+import dev.pipewright.activities.catalog.CatalogException;
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.console.Style;
+import dev.pipewright.cli.console.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The one place where what went wrong becomes a message and an exit code. */
+final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final Environment environment;
+    private final boolean stacktrace;
+
+    ErrorPrinter(Environment environment, boolean stacktrace) {
+        this.environment = environment;
+        this.stacktrace = stacktrace;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+        UserError error = userError(failure);
+        return print(error == null ? bug(failure) : error, failure);
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        UserError cause = failure.getCause() instanceof UserError error ? error : null;
+        return print(cause == null ? UsageErrors.explain(failure) : cause, failure);
+    }
+
+    private UserError bug(Exception failure) {
+        String message = failure.getMessage();
+        String what = failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+        String hint = "report it with what the same command prints with " + Globals.STACKTRACE;
+        return new UserError(ExitCode.BUG, "This is a bug: " + what, stacktrace ? null : hint, failure);
+    }
+
+    /** What the user can do something about; null for anything else. */
+    private static @Nullable UserError userError(Exception failure) {
+        if (failure instanceof UserError error) {
+            return error;
+        }
+        if (failure instanceof CatalogException problem) {
+            return new UserError(exitCode(problem.kind()), said(problem), problem.hint(), problem);
+        }
+        if (failure instanceof DamagedArtifactException) {
+            return new UserError(ExitCode.RUN_FAILED, said(failure), "pipewright artifacts verify", failure);
+        }
+        if (failure instanceof InvalidArtifactException) {
+            return new UserError(ExitCode.USAGE, said(failure), null, failure);
+        }
+        if (failure instanceof StoreBusyException) {
+            return new UserError(ExitCode.REFUSED, said(failure), null, failure);
+        }
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return cause instanceof IOException io ? fileError(io) : null;
+    }
+
+    static int exitCode(CatalogException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> ExitCode.USAGE;
+            case NOT_FOUND -> ExitCode.NOT_FOUND;
+            case REFUSED, UNUSABLE -> ExitCode.REFUSED;
+            case UNAVAILABLE -> ExitCode.UNREACHABLE;
+        };
+    }
+
+    /** A file that no command was expecting trouble with. */
+    private static UserError fileError(IOException failure) {
+        int exitCode = failure instanceof NoSuchFileException ? ExitCode.NOT_FOUND : ExitCode.REFUSED;
+        String file = failure instanceof FileSystemException named ? named.getFile() : null;
+        return new UserError(
+                exitCode,
+                "Cannot use " + (file == null ? "a file" : file) + ": " + FileReasons.of(failure),
+                null,
+                failure);
+    }
+
+    private static String said(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private int print(UserError error, Exception failure) {
+        boolean colour = environment.errColour();
+        environment.say(Style.BAD.apply("pipewright:", colour) + " " + error.getMessage());
+        if (error.hint() != null) {
+            environment.say("  " + Style.STRONG.apply("hint:", colour) + " " + error.hint());
+        }
+        if (stacktrace) {
+            failure.printStackTrace(environment.err());
+        }
+        return error.exitCode();
+    }
+}

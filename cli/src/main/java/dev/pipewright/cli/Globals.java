@@ -1,0 +1,46 @@
+package dev.pipewright.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The options that every command takes, wherever they stand. They are taken out before anything is parsed: they matter for
+ * mistakes in the other arguments too.
+ *
+ * @param colour false if no colour is wanted
+ * @param stacktrace whether errors are told with their place in the program
+ * @param rest the arguments without them
+ */
+record Globals(boolean colour, boolean stacktrace, List<String> rest) {
+    static final String NO_COLOUR = "--no-color";
+    static final String STACKTRACE = "--stacktrace";
+
+    /** What is behind a {@code --} is no option. */
+    static Globals of(String... args) {
+        boolean colour = true;
+        boolean stacktrace = false;
+        boolean options = true;
+        List<String> rest = new ArrayList<>();
+        for (String arg : args) {
+            options &= !arg.equals("--");
+            if (options && arg.equals(NO_COLOUR)) {
+                colour = false;
+            } else if (options && arg.equals(STACKTRACE)) {
+                stacktrace = true;
+            } else {
+                rest.add(arg);
+            }
+        }
+        return new Globals(colour, stacktrace, rest);
+    }
+
+    /** The first argument that is no option; empty for none. Options before it take no values. */
+    String noun() {
+        for (String arg : rest) {
+            if (!arg.startsWith("-")) {
+                return arg;
+            }
+        }
+        return "";
+    }
+}

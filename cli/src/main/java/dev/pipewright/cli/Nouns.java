@@ -1,0 +1,39 @@
+package dev.pipewright.cli;
+
+import dev.pipewright.activities.catalog.Role;
+import java.util.List;
+import picocli.CommandLine;
+
+/** What can stand first on the command line. A noun's classes are loaded when it is built. */
+final class Nouns {
+    /** In the order in which help shows them. */
+    static final List<String> ALL = List.of(
+            "artifacts",
+            "stack",
+            "orchestrator",
+            "artifact-store",
+            "container-registry",
+            "secret",
+            "version",
+            "generate-completion");
+
+    private Nouns() {}
+
+    /** The noun with its verbs. */
+    static CommandLine build(String noun, CommandFactory factory) {
+        return switch (noun) {
+            case "stack" -> new CommandLine(StackCommand.class, factory);
+            case "orchestrator", "artifact-store", "container-registry" -> ComponentCommands.of(Role.of(noun), factory);
+            case "artifacts" -> new CommandLine(ArtifactsCommand.class, factory);
+            case "secret" -> new CommandLine(SecretCommand.class, factory);
+            case "version" -> new CommandLine(VersionCommand.class, factory);
+            case "generate-completion" -> new CommandLine(GenerateCompletion.class, factory);
+            default -> throw new IllegalArgumentException("Not a noun: " + noun);
+        };
+    }
+
+    /** Whether the noun asks about the other nouns, so that they have to be there. */
+    static boolean needsAll(String noun) {
+        return noun.equals("generate-completion");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.pipewright.cli;
+
+import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.console.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with the arguments of a command, in the words of the other messages. */
+final class UsageErrors {
+    private UsageErrors() {}
+
+    static UserError explain(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String message = "Cannot run '" + name + "': " + reason(failure, command);
+        String hint = failure instanceof UnmatchedArgumentException unmatched ? nearest(unmatched) : null;
+        return new UserError(ExitCode.USAGE, message, hint == null ? name + " --help" : hint, failure);
+    }
+
+    private static String reason(ParameterException failure, CommandLine command) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched, command);
+        }
+        if (failure instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return missing(missing.getMissing());
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "it needs to be told what to do (" + String.join(", ", verbs(command)) + ")";
+        }
+        String message = String.valueOf(failure.getMessage());
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+
+    private static String unmatched(UnmatchedArgumentException failure, CommandLine command) {
+        String first = failure.getUnmatched().get(0);
+        if (failure.isUnknownOption()) {
+            return "there is no option '" + first.split("=", 2)[0] + "'";
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "there is no command '" + first + "'";
+        }
+        return "'" + first + "' is one argument too many";
+    }
+
+    private static String missing(List<ArgSpec> missing) {
+        List<String> names = new ArrayList<>();
+        for (ArgSpec argument : missing) {
+            names.add(
+                    argument instanceof OptionSpec option
+                            ? option.longestName() + " " + option.paramLabel()
+                            : argument.paramLabel());
+        }
+        return String.join(" and ", names) + (names.size() == 1 ? " is missing" : " are missing");
+    }
+
+    private static @Nullable String nearest(UnmatchedArgumentException failure) {
+        List<String> suggestions = failure.getSuggestions();
+        if (suggestions.isEmpty()) {
+            return null;
+        }
+        return "did you mean '" + suggestions.get(0) + "'?";
+    }
+
+    private static List<String> verbs(CommandLine command) {
+        List<String> verbs = new ArrayList<>();
+        command.getSubcommands().forEach((name, child) -> {
+            if (!child.getCommandSpec().usageMessage().hidden()) {
+                verbs.add(name);
+            }
+        });
+        return verbs;
+    }
+}

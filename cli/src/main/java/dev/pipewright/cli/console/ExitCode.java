@@ -1,0 +1,30 @@
+package dev.pipewright.cli.console;
+
+/** What a command tells the shell. Scripts depend on these numbers: they never change. */
+public final class ExitCode {
+    /** Everything asked for was done. */
+    public static final int OK = 0;
+
+    /** The run failed, or what was checked is not in order. */
+    public static final int RUN_FAILED = 1;
+
+    /** The command, or the file it was given, is written wrongly. */
+    public static final int USAGE = 2;
+
+    /** A named thing does not exist. */
+    public static final int NOT_FOUND = 3;
+
+    /** Temporal, the cloud or the catalog cannot be reached now: the same command may work later. */
+    public static final int UNREACHABLE = 4;
+
+    /** Refused: a conflict, something in use, a missing permission, an unusable catalog. */
+    public static final int REFUSED = 5;
+
+    /** A mistake in Pipewright itself. */
+    public static final int BUG = 70;
+
+    /** Ended by Ctrl-C. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

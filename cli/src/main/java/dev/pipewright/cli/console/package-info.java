@@ -1,0 +1,5 @@
+/** What a command sees of the world around it: streams, terminal, settings, output formats, errors for the user. */
+@NullMarked
+package dev.pipewright.cli.console;
+
+import org.jspecify.annotations.NullMarked;
