@@ -1,0 +1,207 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepInput;
+import dev.pipewright.activity.StepResult;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The story of one attempt: find or start its process, follow it to its end, keep what it wrote. */
+final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    private static final Duration PERIOD = Duration.ofNanos(Pulse.PERIOD_NANOS);
+
+    private final StepHost host;
+    private final StepExecution step;
+    private final ExecutionFiles files;
+    private final AttemptDirectory directory;
+    private final Pulse pulse;
+    private final ArtifactStorage storage;
+    private final StepFailures failures;
+    private final StepEnvironment environment;
+
+    Attempt(StepHost host, StepExecution step, ExecutionFiles files, AttemptDirectory directory, Pulse pulse) {
+        this.host = host;
+        this.step = step;
+        this.files = files;
+        this.directory = directory;
+        this.pulse = pulse;
+        this.storage = host.storage().apply(step.store());
+        this.failures = new StepFailures(step, directory.root());
+        this.environment = new StepEnvironment(step, directory, host, failures);
+    }
+
+    /**
+     * Runs it, or what is left of it to do.
+     *
+     * @throws Abandoned if it was stopped or left
+     * @throws IOException if trying again may help
+     */
+    StepResult run() throws IOException, InterruptedException {
+        try {
+            StepResult result = findOrRun();
+            if (!host.isEphemeral()) {
+                ResultFile.write(directory.resultFile(), result);
+            }
+            tidy();
+            return result;
+        } catch (ApplicationFailure failure) {
+            tidy();
+            throw failure;
+        } catch (Abandoned abandoned) {
+            if (abandoned.isStopped()) {
+                delete();
+            }
+            throw abandoned;
+        }
+    }
+
+    private StepResult findOrRun() throws IOException, InterruptedException {
+        StepResult known = ResultFile.read(directory.resultFile());
+        if (known != null) {
+            return known;
+        }
+        double cpus = step.resources().cpus();
+        long memory = step.resources().memoryBytes();
+        Status status = directory.status();
+        try (CpuPermits.Ticket ticket = status == null
+                ? host.permits().request(cpus, memory)
+                : host.permits().occupy(cpus, memory)) {
+            while (!ticket.await(PERIOD)) {
+                pulse.beatOrAbandon();
+            }
+            return follow(status == null ? start() : found(status));
+        }
+    }
+
+    private StepProcess found(Status status) {
+        tellStarted(status.started());
+        return StepProcess.found(directory, environment.mark(), status);
+    }
+
+    private StepProcess start() throws IOException {
+        pulse.during(() -> {
+            layOut();
+            return true;
+        });
+        Instant started = Instant.ofEpochMilli(System.currentTimeMillis());
+        Process child;
+        try {
+            child = Wrapper.start(directory, step.command(), started.toEpochMilli(), environment.variables());
+        } catch (IOException | IllegalArgumentException e) {
+            throw failures.notLaunched(e);
+        }
+        StepProcess process = StepProcess.child(directory, environment.mark(), started, child);
+        host.watch(process);
+        tellStarted(started);
+        return process;
+    }
+
+    private void tellStarted(Instant started) {
+        failures.startedAt(started);
+        host.observer().started(step.run(), step.step(), step.attempt(), started);
+    }
+
+    private void layOut() throws IOException {
+        try {
+            directory.create();
+            host.startGuardian();
+        } catch (IOException e) {
+            throw failures.notPrepared(e);
+        }
+        try {
+            files.copyCode(storage.artifacts(), step.code(), directory.code());
+        } catch (IOException e) {
+            throw failures.notGiven("code", e);
+        }
+        if (!step.inputs().isEmpty()) {
+            directory.createInputs();
+        }
+        for (Map.Entry<String, StepInput> input : step.inputs().entrySet()) {
+            try {
+                files.link(storage.artifacts(), input.getValue(), Outputs.inside(directory.inputs(), input.getKey()));
+            } catch (IOException e) {
+                throw failures.notGiven("input '" + input.getKey() + "'", e);
+            }
+        }
+    }
+
+    private StepResult follow(StepProcess process) throws IOException, InterruptedException {
+        LogShipper log = new LogShipper(directory.log(), environment.mask(), () -> storage.logs()
+                .writer(step.run(), step.step(), step.attempt()));
+        ProcessFollower.End end;
+        try {
+            end = new ProcessFollower(process, log, pulse, host.grace()).follow(step.timeout());
+        } catch (InterruptedException e) {
+            if (host.isEphemeral()) {
+                process.kill();
+            }
+            throw e;
+        }
+        if (end == ProcessFollower.End.LEFT) {
+            throw Abandoned.left();
+        }
+        Integer exitCode = cleanUp(process);
+        Instant ended = process.ended();
+        failures.endedAt(ended);
+        Conclusion conclusion = new Conclusion(step, directory, storage, environment, failures, log, pulse);
+        switch (end) {
+            case STOPPED -> throw conclusion.stopped();
+            case TIMED_OUT -> throw conclusion.timedOut();
+            default -> {
+                return conclude(conclusion, exitCode, process.started(), ended);
+            }
+        }
+    }
+
+    private StepResult conclude(Conclusion conclusion, @Nullable Integer exitCode, Instant started, Instant ended)
+            throws IOException {
+        if (exitCode == null) {
+            throw conclusion.lost();
+        }
+        if (exitCode != 0) {
+            throw conclusion.exited(exitCode);
+        }
+        // A durable worker may die in the middle of storing, and the next must still find every file.
+        return conclusion.succeeded(started, ended, host.isEphemeral());
+    }
+
+    /** Ends what the step left running, and returns its exit code as far as it is known. */
+    private @Nullable Integer cleanUp(StepProcess process) throws IOException, InterruptedException {
+        Integer recorded = process.recordedExit();
+        if (recorded == null) {
+            process.signal("KILL"); // else the wrapper has done it
+        }
+        process.killStrays();
+        host.release(process);
+        return recorded == null ? process.childExit() : recorded;
+    }
+
+    /** A durable worker keeps what tells the next how the attempt ended, in case nobody has heard of it yet. */
+    private void tidy() {
+        if (host.isEphemeral()) {
+            delete();
+            return;
+        }
+        try {
+            directory.shrink();
+        } catch (IOException e) {
+            LOG.warn("Left {} behind, which the end of the run removes: {}", directory.root(), e.toString());
+        }
+    }
+
+    private void delete() {
+        try {
+            directory.delete();
+        } catch (IOException e) {
+            LOG.warn("Left {} behind, which the end of the run removes: {}", directory.root(), e.toString());
+        }
+    }
+}

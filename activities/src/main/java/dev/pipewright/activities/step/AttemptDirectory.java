@@ -1,0 +1,117 @@
+package dev.pipewright.activities.step;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of one attempt: what is where in it, and what its status file says. */
+record AttemptDirectory(Path root) {
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** The command's working directory: a copy of the code snapshot. */
+    Path code() {
+        return root.resolve("code");
+    }
+
+    Path inputs() {
+        return root.resolve("inputs");
+    }
+
+    Path outputs() {
+        return root.resolve("outputs");
+    }
+
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
+    Path metadata() {
+        return root.resolve("metadata.json");
+    }
+
+    /** What the process prints; a file, so that it can print on when its worker is dead. */
+    Path log() {
+        return root.resolve("log");
+    }
+
+    Path statusFile() {
+        return root.resolve("status");
+    }
+
+    /** The result of an attempt that is over; only durable workers write it. */
+    Path resultFile() {
+        return root.resolve("result.json");
+    }
+
+    /** Makes it anew, with the directories that every attempt has but for its code. */
+    void create() throws IOException {
+        if (root.toFile().exists()) {
+            Trees.delete(root);
+        }
+        try {
+            Files.createDirectory(root, PRIVATE);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(root, PRIVATE);
+        }
+        Files.createDirectory(outputs());
+        Files.createDirectory(temporary());
+    }
+
+    void createInputs() throws IOException {
+        Files.createDirectory(inputs());
+    }
+
+    /** Removes it. */
+    void delete() throws IOException {
+        Trees.delete(root);
+    }
+
+    /** Keeps what tells how the attempt ended and removes what is large. */
+    void shrink() throws IOException {
+        for (Path large : new Path[] {code(), inputs(), outputs(), temporary()}) {
+            Trees.delete(large);
+        }
+    }
+
+    /** Null if its process never started. */
+    @Nullable
+    Status status() throws IOException {
+        File file = statusFile().toFile();
+        if (!file.exists()) {
+            return null;
+        }
+        String text = new String(Files.readAllBytes(file.toPath()), US_ASCII);
+        int firstEnd = text.indexOf('\n');
+        int space = text.indexOf(' ');
+        if (firstEnd < 0 || space < 0 || space > firstEnd) {
+            return null; // cut off in the middle of its first write
+        }
+        try {
+            long pid = Long.parseLong(text.substring(0, space));
+            long started = Long.parseLong(text.substring(space + 1, firstEnd));
+            int secondEnd = text.indexOf('\n', firstEnd + 1);
+            Integer exit = secondEnd < 0 ? null : Integer.valueOf(text.substring(firstEnd + 1, secondEnd));
+            return new Status(pid, Instant.ofEpochMilli(started), exit, Instant.ofEpochMilli(file.lastModified()));
+        } catch (NumberFormatException e) {
+            throw new IOException("Cannot read " + file + ": its content is '" + text.strip() + "'", e);
+        }
+    }
+
+    /**
+     * What the wrapper wrote.
+     *
+     * @param pid of the wrapper, which is also that of its session and process group
+     * @param exit of the command; null if it has not ended or nothing wrote it down
+     * @param written when the file was last written: the end, if there is an exit code
+     */
+    record Status(long pid, Instant started, @Nullable Integer exit, Instant written) {}
+}

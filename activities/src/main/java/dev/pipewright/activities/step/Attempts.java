@@ -1,0 +1,127 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepResult;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** All attempts on this host. What one call is at, a second call for the same attempt waits for. */
+final class Attempts implements AutoCloseable {
+    private final StepHost host;
+    private final ConcurrentMap<Path, ExecutionFiles> executions = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, body -> {
+        Thread thread = new Thread(body, "pipewright-heartbeats");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Attempts(StepHost host) {
+        this.host = host;
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** As {@link dev.pipewright.activity.StepActivities#execute}. */
+    StepResult execute(StepExecution step, Heartbeat heartbeat) throws IOException, InterruptedException {
+        Path execution = StepEnvironment.execution(host.work(), step.run(), step.execution());
+        ExecutionFiles files = executions.computeIfAbsent(execution, ExecutionFiles::new);
+        AttemptDirectory directory = files.attempt(Encoded.fileName(step.step()), step.attempt());
+        Pulse pulse = new Pulse(heartbeat, timer);
+        CompletableFuture<StepResult> mine = new CompletableFuture<>();
+        for (CompletableFuture<StepResult> other = files.attempts().putIfAbsent(directory.root(), mine);
+                other != null;
+                other = files.attempts().putIfAbsent(directory.root(), mine)) {
+            if (hasEnded(other, pulse)) {
+                return other.join();
+            }
+        }
+        try {
+            StepResult result = new Attempt(host, step, files, directory, pulse).run();
+            mine.complete(result);
+            return result;
+        } catch (ApplicationFailure failure) {
+            mine.completeExceptionally(failure);
+            throw failure;
+        } finally {
+            if (!mine.isDone()) {
+                files.attempts().remove(directory.root(), mine);
+                mine.completeExceptionally(Abandoned.left());
+            }
+        }
+    }
+
+    /** True with a result; false if the other call gave the attempt up; its failure is thrown. */
+    private static boolean hasEnded(CompletableFuture<StepResult> other, Pulse pulse) throws InterruptedException {
+        while (true) {
+            try {
+                other.get(Pulse.PERIOD_NANOS, TimeUnit.NANOSECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                pulse.beatOrAbandon();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ApplicationFailure failure) {
+                    throw failure;
+                }
+                return false;
+            }
+        }
+    }
+
+    /** Removes the directory of an execution that is over. */
+    void remove(String run, String execution) throws IOException {
+        Path directory = StepEnvironment.execution(host.work(), run, execution);
+        executions.remove(directory);
+        Trees.delete(directory);
+        directory.resolveSibling("").toFile().delete(); // unless another execution of the run is in it
+    }
+
+    /** As {@link LocalSteps#sweep}. */
+    int sweep(Predicate<String> over) throws IOException, InterruptedException {
+        int removed = 0;
+        for (Path run : Trees.children(host.work())) {
+            for (Path execution : Trees.children(run)) {
+                // Execution ids are plain text, so that their directory names are the same.
+                if (!executions.containsKey(execution) && over.test(String.valueOf(execution.getFileName()))) {
+                    end(execution);
+                    Trees.delete(execution);
+                    removed++;
+                }
+            }
+            run.toFile().delete(); // if that was all
+        }
+        return removed;
+    }
+
+    private static void end(Path execution) throws IOException, InterruptedException {
+        for (Path step : Trees.children(execution)) {
+            for (Path attempt : Trees.children(step)) {
+                AttemptDirectory directory = new AttemptDirectory(attempt);
+                Status status = directory.status();
+                if (status == null) {
+                    continue;
+                }
+                String mark = StepEnvironment.mark(
+                        execution.getFileName() + "/" + step.getFileName() + "/" + attempt.getFileName());
+                StepProcess process = StepProcess.found(directory, mark, status);
+                if (process.isAlive()) {
+                    process.kill();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        host.guardian().close();
+    }
+}

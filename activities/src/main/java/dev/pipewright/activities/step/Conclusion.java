@@ -1,0 +1,120 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepResult;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes after the process: its log, its outputs and what it says about itself are kept, or its failure is told. */
+final class Conclusion {
+    private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
+
+    private final StepExecution step;
+    private final AttemptDirectory directory;
+    private final ArtifactStorage storage;
+    private final StepEnvironment environment;
+    private final StepFailures failures;
+    private final LogShipper log;
+    private final Pulse pulse;
+
+    Conclusion(
+            StepExecution step,
+            AttemptDirectory directory,
+            ArtifactStorage storage,
+            StepEnvironment environment,
+            StepFailures failures,
+            LogShipper log,
+            Pulse pulse) {
+        this.step = step;
+        this.directory = directory;
+        this.storage = storage;
+        this.environment = environment;
+        this.failures = failures;
+        this.log = log;
+        this.pulse = pulse;
+    }
+
+    Abandoned stopped() {
+        keepLogIfPossible("stopped");
+        return Abandoned.stopped();
+    }
+
+    ApplicationFailure timedOut() {
+        String what = StepFailures.ranTooLong(step.timeout());
+        keepLogIfPossible(what);
+        return failures.timedOut(what);
+    }
+
+    ApplicationFailure lost() {
+        keepLogIfPossible("lost: the process is gone and left no exit code behind");
+        return failures.lost();
+    }
+
+    ApplicationFailure exited(int code) throws IOException {
+        String lastWords = LogTail.of(directory.log(), environment.mask());
+        String full = Disks.fullDisk(directory.root());
+        String how = StepFailures.exit(code);
+        keepLogIfPossible(full == null ? how : how + "; " + full);
+        return failures.exited(code, full, lastWords);
+    }
+
+    /**
+     * Keeps everything.
+     *
+     * @param consume whether the outputs' files may be moved away
+     */
+    StepResult succeeded(Instant started, Instant ended, boolean consume) throws IOException {
+        Outputs outputs = new Outputs(directory.outputs(), step.outputs());
+        String undeclared = outputs.undeclared();
+        keepLog(
+                undeclared.isEmpty()
+                        ? List.of()
+                        : List.of("not kept, for it is not among the declared outputs: " + undeclared));
+        List<String> missing = outputs.missing();
+        if (!missing.isEmpty()) {
+            throw failures.missing(missing, undeclared);
+        }
+        Map<String, Object> metadata = metadata();
+        Map<String, ArtifactRef> stored = step.outputs().isEmpty()
+                ? Map.of()
+                : pulse.during(() -> outputs.store(storage.artifacts(), consume, failures));
+        return new StepResult(stored, metadata, started, ended);
+    }
+
+    private Map<String, Object> metadata() throws IOException {
+        try {
+            return Metadata.read(directory.metadata());
+        } catch (Metadata.UnfitException e) {
+            throw failures.metadata(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void keepLog(List<String> lines) throws IOException {
+        if (lines.isEmpty() && directory.log().toFile().length() == 0) {
+            return;
+        }
+        try {
+            pulse.during(() -> {
+                log.finish(lines);
+                return true;
+            });
+        } catch (IOException e) {
+            throw failures.notKept("the log", e);
+        }
+    }
+
+    /** How the step failed is the message; that its log is cut short is not. */
+    private void keepLogIfPossible(String line) {
+        try {
+            log.finish(List.of(line));
+        } catch (IOException e) {
+            LOG.warn("The log of step {} of run {} is cut short: {}", step.step(), step.run(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.pipewright.activities.step;
+
+import org.jspecify.annotations.Nullable;
+
+/** Looks up the values of secrets, on the host where the step runs. */
+@FunctionalInterface
+public interface SecretValues {
+    /** The value of a secret, or null if there is none of that name. */
+    @Nullable
+    String value(String name);
+}

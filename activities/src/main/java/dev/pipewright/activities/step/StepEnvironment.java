@@ -1,0 +1,77 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activity.StepExecution;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a step's process finds in its environment, beside what the worker's own has. */
+final class StepEnvironment {
+    private final StepExecution step;
+    private final AttemptDirectory directory;
+    private final ProcessGuardian guardian;
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Mask mask;
+
+    /**
+     * Looks the secrets' values up.
+     *
+     * @throws io.temporal.failure.ApplicationFailure if there is no such secret
+     */
+    StepEnvironment(StepExecution step, AttemptDirectory directory, StepHost host, StepFailures failures) {
+        this.step = step;
+        this.directory = directory;
+        this.guardian = host.guardian();
+        for (String name : step.secrets()) {
+            String value = host.secrets().value(name);
+            if (value == null) {
+                throw failures.noSecret(name);
+            }
+            secrets.put(name, value);
+        }
+        this.mask = new Mask(secrets.values());
+    }
+
+    /** Hides the secrets. */
+    Mask mask() {
+        return mask;
+    }
+
+    /** The variable by which the attempt's processes are known, {@code NAME=value}. */
+    String mark() {
+        return mark(executionMark());
+    }
+
+    /** The same for the attempt whose directory has that path below its run's. */
+    static String mark(String path) {
+        return "PIPEWRIGHT_EXECUTION=" + path;
+    }
+
+    /** What to set; the contract's names come last, so that no step redefines them by accident. */
+    Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>(step.env());
+        variables.putAll(secrets);
+        variables.put("INPUTS", directory.inputs().toString());
+        variables.put("OUTPUTS", directory.outputs().toString());
+        variables.put("TMPDIR", directory.temporary().toString());
+        variables.put("PIPEWRIGHT_METADATA", directory.metadata().toString());
+        variables.put("PIPEWRIGHT_RUN", step.run());
+        variables.put("PIPEWRIGHT_STEP", step.step());
+        variables.put("PIPEWRIGHT_ATTEMPT", Integer.toString(step.attempt()));
+        variables.put("PIPEWRIGHT_STACK", step.stack());
+        variables.put("PIPEWRIGHT_EXECUTION", executionMark());
+        String host = guardian.mark();
+        int equals = host.indexOf('=');
+        variables.put(host.substring(0, equals), host.substring(equals + 1));
+        return variables;
+    }
+
+    private String executionMark() {
+        return Encoded.fileName(step.execution()) + "/" + Encoded.fileName(step.step()) + "/" + step.attempt();
+    }
+
+    /** Where the attempt's directory is. */
+    static Path execution(Path work, String run, String execution) {
+        return work.resolve(Encoded.fileName(run)).resolve(Encoded.fileName(execution));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activities.artifact.DamagedArtifactException;
+import dev.pipewright.activities.artifact.InvalidArtifactException;
+import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepFailure;
+import dev.pipewright.stack.ArtifactStore;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which an attempt fails, in the words of its user. */
+final class StepFailures {
+    private static final int SIGNAL_BASE = 128;
+    private static final Map<Integer, String> SIGNALS = Map.ofEntries(
+            Map.entry(1, "SIGHUP"),
+            Map.entry(2, "SIGINT"),
+            Map.entry(3, "SIGQUIT"),
+            Map.entry(4, "SIGILL"),
+            Map.entry(6, "SIGABRT"),
+            Map.entry(8, "SIGFPE"),
+            Map.entry(9, "SIGKILL, perhaps for want of memory"),
+            Map.entry(11, "SIGSEGV"),
+            Map.entry(13, "SIGPIPE"),
+            Map.entry(15, "SIGTERM"));
+
+    private final StepExecution step;
+    private final Path directory;
+    private @Nullable Instant started;
+    private @Nullable Instant ended;
+
+    StepFailures(StepExecution step, Path directory) {
+        this.step = step;
+        this.directory = directory;
+    }
+
+    void startedAt(Instant instant) {
+        started = instant;
+    }
+
+    void endedAt(Instant instant) {
+        ended = instant;
+    }
+
+    /**
+     * A non-zero exit.
+     *
+     * @param why what is known besides, or null
+     * @param lastWords of its log, may be empty
+     */
+    ApplicationFailure exited(int code, @Nullable String why, String lastWords) {
+        String message = name() + " " + exit(code) + (why == null ? "" : "; " + why);
+        return own(code, lastWords.isEmpty() ? message : message + ": " + lastWords);
+    }
+
+    /** {@code exited with code 137 (SIGKILL)}. */
+    static String exit(int code) {
+        String signal = SIGNALS.get(code - SIGNAL_BASE);
+        return "exited with code " + code + (signal == null ? "" : " (" + signal + ")");
+    }
+
+    /**
+     * Its time was up.
+     *
+     * @param how from {@link #ranTooLong}
+     */
+    ApplicationFailure timedOut(String how) {
+        return failure(Failures.STEP_TIMED_OUT, null, name() + " " + how);
+    }
+
+    static String ranTooLong(@Nullable Duration timeout) {
+        return "ran longer than its timeout of " + (timeout == null ? "none" : Durations.text(timeout));
+    }
+
+    /** The process is gone, and nobody knows how it ended. */
+    ApplicationFailure lost() {
+        return failure(
+                Failures.STEP_LOST, null, name() + " was lost: its process is gone and left no exit code behind");
+    }
+
+    ApplicationFailure missing(List<String> outputs, String wrote) {
+        boolean one = outputs.size() == 1;
+        String names = String.join("', '", outputs);
+        return own(
+                0,
+                name() + " did not write output" + (one ? "" : "s") + " '" + names + "' (expected "
+                        + (one ? "at $OUTPUTS/" + names : "in $OUTPUTS") + "; it wrote: "
+                        + (wrote.isEmpty() ? "nothing else" : wrote) + ")");
+    }
+
+    ApplicationFailure metadata(String reason) {
+        return own(
+                0,
+                name() + " wrote metadata that cannot be read: " + reason
+                        + " ($PIPEWRIGHT_METADATA takes one JSON object of numbers and strings)");
+    }
+
+    ApplicationFailure noSecret(String name) {
+        return failure(
+                Failures.NOT_FOUND,
+                null,
+                "Cannot start " + lowerName() + ": there is no secret '" + name
+                        + "' (add it with: pipewright secret create " + name + ")");
+    }
+
+    /** Something of a step that succeeded cannot be stored. What may pass by itself is thrown as it is, to be tried again. */
+    IOException notKept(String what, IOException e) throws ApplicationFailure {
+        return refusedOr(0, "Cannot keep " + what + " of " + lowerName(), e);
+    }
+
+    /** Something cannot be laid out for a step. */
+    IOException notGiven(String what, IOException e) throws ApplicationFailure {
+        return refusedOr(null, "Cannot give " + lowerName() + " its " + what, e);
+    }
+
+    IOException notPrepared(IOException e) throws ApplicationFailure {
+        return refusedOr(null, "Cannot start " + lowerName(), e);
+    }
+
+    /** The process cannot be made at all. */
+    ApplicationFailure notLaunched(Exception e) {
+        return own(null, "Cannot start " + lowerName() + ": " + e.getMessage());
+    }
+
+    private IOException refusedOr(@Nullable Integer exitCode, String what, IOException e) throws ApplicationFailure {
+        if (Disks.isFull(e)) {
+            throw own(exitCode, what + ": " + Disks.fullest(disks()) + "; free some space, then resume the run");
+        }
+        if (e instanceof InvalidArtifactException || e instanceof DamagedArtifactException) {
+            throw own(exitCode, what + ": " + e.getMessage());
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException files) {
+                throw own(exitCode, what + ": " + reason(files));
+            }
+        }
+        return e;
+    }
+
+    private List<Path> disks() {
+        return step.store() instanceof ArtifactStore.Local local
+                ? List.of(directory, Path.of(local.path()))
+                : List.of(directory);
+    }
+
+    private static String reason(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied for " + e.getFile();
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no " + e.getFile();
+        }
+        return (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()) + " (" + e.getFile() + ")";
+    }
+
+    private ApplicationFailure own(@Nullable Integer exitCode, String message) {
+        return failure(Failures.STEP_FAILED, exitCode, message);
+    }
+
+    private ApplicationFailure failure(String type, @Nullable Integer exitCode, String message) {
+        return Failures.permanent(type, message, new StepFailure(exitCode, started, ended));
+    }
+
+    private String name() {
+        return "S" + lowerName().substring(1);
+    }
+
+    private String lowerName() {
+        return "step '" + step.step() + "' of run " + step.run();
+    }
+}

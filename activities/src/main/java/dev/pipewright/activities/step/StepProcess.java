@@ -1,0 +1,121 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activities.step.AttemptDirectory.Status;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The process group of an attempt: one that this JVM started, or one that it found. */
+final class StepProcess {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration START_TOLERANCE = Duration.ofSeconds(3);
+
+    private final AttemptDirectory directory;
+    private final String mark;
+    private final long pid;
+    private final Instant started;
+    private final @Nullable Process child;
+
+    private StepProcess(AttemptDirectory directory, String mark, long pid, Instant started, @Nullable Process child) {
+        this.directory = directory;
+        this.mark = mark;
+        this.pid = pid;
+        this.started = started;
+        this.child = child;
+    }
+
+    static StepProcess child(AttemptDirectory directory, String mark, Instant started, Process child) {
+        return new StepProcess(directory, mark, child.pid(), started, child);
+    }
+
+    static StepProcess found(AttemptDirectory directory, String mark, Status status) {
+        return new StepProcess(directory, mark, status.pid(), status.started(), null);
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    /** Whether the process of that id is there and is this one, not a later one of the same id. */
+    boolean isAlive() {
+        if (child != null) {
+            return child.isAlive();
+        }
+        ProcessHandle handle = ProcessHandle.of(pid).orElse(null);
+        if (handle == null || !handle.isAlive()) {
+            return false;
+        }
+        return Marks.available()
+                ? Marks.carries(pid, mark)
+                : handle.info()
+                        .startInstant()
+                        .filter(start -> Duration.between(start, started).abs().compareTo(START_TOLERANCE) < 0)
+                        .isPresent();
+    }
+
+    /** Waits for its end, at most so long, and tells whether it has come. */
+    boolean awaitExit(long nanos) throws InterruptedException {
+        if (child != null) {
+            return child.waitFor(nanos, TimeUnit.NANOSECONDS);
+        }
+        long end = System.nanoTime() + nanos;
+        while (isAlive()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, POLL_NANOS));
+        }
+        return true;
+    }
+
+    /** The exit code that the wrapper wrote down; null if it did not come to that. */
+    @Nullable
+    Integer recordedExit() throws IOException {
+        Status status = directory.status();
+        return status == null ? null : status.exit();
+    }
+
+    /** The exit code where the wrapper could not write it, on a full disk or because it was killed; null if unknown. */
+    @Nullable
+    Integer childExit() {
+        return child == null || child.exitValue() == Wrapper.NO_STATUS ? null : child.exitValue();
+    }
+
+    /** When it ended, as far as is known. */
+    Instant ended() throws IOException {
+        Status status = child == null ? directory.status() : null;
+        return status == null || status.exit() == null
+                ? Instant.ofEpochMilli(System.currentTimeMillis())
+                : status.written();
+    }
+
+    /** Ends it and all it has started, without grace. */
+    void kill() throws IOException, InterruptedException {
+        signal("KILL");
+        killStrays();
+    }
+
+    /** Sends the whole group a signal; a group that is gone is fine. */
+    void signal(String name) throws IOException, InterruptedException {
+        // One shell and its builtin: the JDK reaches single processes only.
+        new ProcessBuilder("sh", "-c", "kill -" + name + " -" + pid)
+                .redirectInput(Redirect.from(Shells.NULL))
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** Kills what the step left running outside its group. */
+    void killStrays() {
+        Marks.kill(mark, pid);
+    }
+}

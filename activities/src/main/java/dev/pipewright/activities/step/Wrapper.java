@@ -1,0 +1,47 @@
+package dev.pipewright.activities.step;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.Map;
+
+/** The shell process around a step's command: it writes down that the command runs and how it ended. */
+final class Wrapper {
+    /** Not the command's exit code if there is no status file: the wrapper could not write one. */
+    static final int NO_STATUS = 125;
+
+    /**
+     * Arguments: the status file, the start in milliseconds, the command. Signals to the group are for the command: the
+     * wrapper handles them by doing nothing, which, unlike ignoring them, its children do not inherit. A status file that is
+     * there already belongs to another wrapper, then the command is not run twice. What the command left running in its
+     * group is killed, together with the wrapper. Only builtins are used, and what the shell itself would print about signals
+     * is no part of the log.
+     */
+    private static final String SCRIPT = """
+            trap : HUP INT TERM
+            set -C
+            echo "$$ $2" >"$1" || exit 125
+            exec 2>/dev/null
+            (exec sh -c "$3" 2>&1)
+            code=$?
+            echo $code >>"$1" && kill -9 -$$
+            exit $code
+            """;
+
+    private Wrapper() {}
+
+    /**
+     * Starts the command in the attempt's directory.
+     *
+     * @param environment what to add to that of the worker
+     */
+    static Process start(AttemptDirectory directory, String command, long startMillis, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder =
+                Shells.inNewSession(SCRIPT, directory.statusFile().toString(), Long.toString(startMillis), command);
+        builder.environment().putAll(environment);
+        return builder.directory(directory.code().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(directory.log().toFile()))
+                .start();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pipewright.activities.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.StepActivities;
+import dev.pipewright.activity.StepExecution;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same through Temporal. */
+final class LocalStepsTest {
+    private Workshop workshop;
+    private LocalSteps steps;
+    private TestActivityEnvironment temporal;
+
+    @BeforeEach
+    void open(@TempDir Path root) throws Exception {
+        workshop = new Workshop(root, Durability.EPHEMERAL);
+        steps = new LocalSteps(
+                root.resolve("work"),
+                store -> new ArtifactStorage(workshop.artifacts, workshop.logs),
+                name -> null,
+                (run, step, attempt, at) -> {},
+                CpuPermits.ofHost(),
+                Durability.EPHEMERAL,
+                Duration.ofSeconds(10));
+        temporal = TestActivityEnvironment.newInstance();
+        temporal.registerActivitiesImplementations(steps);
+    }
+
+    @AfterEach
+    void close() {
+        temporal.close();
+        steps.close();
+        workshop.close();
+    }
+
+    @Test
+    void returnsTheResultOfAStep() throws Exception {
+        assertThat(activities().execute(execution("echo 42 > $OUTPUTS/answer")).outputs())
+                .containsKey("answer");
+    }
+
+    @Test
+    void failsWithTheStepsTypeAndDetails() {
+        assertThatThrownBy(() -> activities().execute(execution("exit 5")))
+                .isInstanceOf(ActivityFailure.class)
+                .hasRootCauseInstanceOf(ApplicationFailure.class)
+                .rootCause()
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
+                    assertThat(failure.getOriginalMessage())
+                            .isEqualTo("Step 'train' of run training-1 exited with code 5");
+                });
+    }
+
+    @Test
+    void stopsAStepWhoseActivityIsCancelled() {
+        temporal.requestCancelActivity();
+        assertThatThrownBy(() -> activities().execute(execution("sleep 1000"))).isInstanceOf(CanceledFailure.class);
+    }
+
+    @Test
+    void removesWhatAnExecutionLeftBehind() throws Exception {
+        activities().execute(execution("touch $OUTPUTS/answer"));
+        steps.removeExecution(Workshop.RUN, Workshop.EXECUTION);
+        steps.removeExecution(Workshop.RUN, Workshop.EXECUTION);
+        assertThat(workshop.work).isEmptyDirectory();
+        assertThat(steps.sweep(execution -> true)).isZero();
+    }
+
+    private StepActivities activities() {
+        return temporal.newActivityStub(StepActivities.class);
+    }
+
+    private StepExecution execution(String command) throws java.io.IOException {
+        Path code = workshop.scratch("code");
+        return new Workshop.Step("train", command)
+                .output("answer")
+                .execution(workshop.artifacts.store(code, true).digest(), workshop.storeRoot);
+    }
+}
