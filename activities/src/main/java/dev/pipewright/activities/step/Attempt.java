@@ -95,8 +95,10 @@ final class Attempt {
         Process child;
         try {
             child = Wrapper.start(directory, step.command(), started.toEpochMilli(), environment.variables());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw failures.notLaunched(e);
+        } catch (IllegalArgumentException e) {
+            throw failures.notLaunchable();
         }
         StepProcess process = StepProcess.child(directory, environment.mark(), started, child);
         host.watch(process);
@@ -106,7 +108,12 @@ final class Attempt {
 
     private void tellStarted(Instant started) {
         failures.startedAt(started);
-        host.observer().started(step.run(), step.step(), step.attempt(), started);
+        try {
+            host.observer().started(step.run(), step.step(), step.attempt(), started);
+        } catch (RuntimeException e) {
+            // The process runs: it is followed, whether or not anybody could be told.
+            LOG.warn("Step {} of run {} runs, but its start was not recorded", step.step(), step.run(), e);
+        }
     }
 
     private void layOut() throws IOException {

@@ -90,7 +90,8 @@ final class Attempts implements AutoCloseable {
         for (Path run : Trees.children(host.work())) {
             for (Path execution : Trees.children(run)) {
                 // Execution ids are plain text, so that their directory names are the same.
-                if (!executions.containsKey(execution) && over.test(String.valueOf(execution.getFileName()))) {
+                if (!isAtWork(execution) && over.test(String.valueOf(execution.getFileName()))) {
+                    executions.remove(execution);
                     end(execution);
                     Trees.delete(execution);
                     removed++;
@@ -99,6 +100,11 @@ final class Attempts implements AutoCloseable {
             run.toFile().delete(); // if that was all
         }
         return removed;
+    }
+
+    private boolean isAtWork(Path execution) {
+        ExecutionFiles files = executions.get(execution);
+        return files != null && !files.attempts().values().stream().allMatch(CompletableFuture::isDone);
     }
 
     private static void end(Path execution) throws IOException, InterruptedException {

@@ -78,7 +78,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
      * Ends the processes and removes the directories of executions that are over but were not removed, because their worker
      * died.
      *
-     * @param over whether the execution of that Temporal run id is over; not asked for those that this object has at work
+     * @param over whether the execution of that Temporal run id is over; not asked for those of which an attempt is being followed here
      * @return how many executions were removed
      */
     public int sweep(Predicate<String> over) throws IOException, InterruptedException {

@@ -126,9 +126,26 @@ final class StepFailures {
         return refusedOr(null, "Cannot start " + lowerName(), e);
     }
 
-    /** The process cannot be made at all. */
-    ApplicationFailure notLaunched(Exception e) {
-        return own(null, "Cannot start " + lowerName() + ": " + e.getMessage());
+    /** The host does not start the process. */
+    ApplicationFailure notLaunched(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        boolean tooLong = message.contains("Argument list too long");
+        return own(
+                null,
+                "Cannot start " + lowerName() + ": "
+                        + (tooLong
+                                ? "its command and environment are longer than this host allows"
+                                        + " (put the command into a script of the code)"
+                                : message));
+    }
+
+    /** The JDK refuses to start the process, in words that may hold a secret. */
+    ApplicationFailure notLaunchable() {
+        return own(
+                null,
+                "Cannot start " + lowerName()
+                        + ": a variable of its environment has a name or value that no process can have"
+                        + " (remove zero bytes from its env and secrets, and = from the names)");
     }
 
     private IOException refusedOr(@Nullable Integer exitCode, String what, IOException e) throws ApplicationFailure {

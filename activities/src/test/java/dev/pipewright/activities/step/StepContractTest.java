@@ -92,6 +92,19 @@ final class StepContractTest {
     }
 
     @Test
+    void saysWhyAProcessCannotBeStartedWithoutTellingASecret() {
+        workshop.secrets.put("TOKEN", "s3\0cret");
+        assertFails(
+                step("train", ":").secret("TOKEN"),
+                "Cannot start step 'train' of run training-1: a variable of its environment has a name or value that"
+                        + " no process can have (remove zero bytes from its env and secrets, and = from the names)");
+        assertFails(
+                step("long", ": " + "x".repeat(200_000)),
+                "Cannot start step 'long' of run training-1: its command and environment are longer than this host"
+                        + " allows (put the command into a script of the code)");
+    }
+
+    @Test
     void namesAMissingOutputAndWhatIsThereInstead() {
         assertFails(
                 step("train", "touch $OUTPUTS/modle").output("model"),
@@ -125,6 +138,17 @@ final class StepContractTest {
                 "Cannot keep output 'model' of step 'leak' of run training-1: Cannot store 'model/users':"
                         + " it is a symlink to '/etc/passwd', which may lead out of the artifact"
                         + " (copy the data, or link to a path relative to the link and inside)");
+    }
+
+    @Test
+    void namesTheInputThatTheStoreHasLost() {
+        ArtifactRef lost = new ArtifactRef("ab".repeat(32), false, 1, 1);
+        assertThatThrownBy(() -> workshop.run(step("train", ":").input("data", StepInput.of(lost))))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
+                    assertThat(failure.getOriginalMessage())
+                            .startsWith("Cannot give step 'train' of run training-1 its input 'data': ");
+                });
     }
 
     @Test
