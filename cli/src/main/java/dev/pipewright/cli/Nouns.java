@@ -1,6 +1,10 @@
 package dev.pipewright.cli;
 
 import dev.pipewright.activities.catalog.Role;
+import dev.pipewright.cli.run.HostRunCommand;
+import dev.pipewright.cli.run.RunCommand;
+import dev.pipewright.cli.run.RunsCommand;
+import dev.pipewright.cli.run.WorkerCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -8,12 +12,17 @@ import picocli.CommandLine;
 final class Nouns {
     /** In the order in which help shows them. */
     static final List<String> ALL = List.of(
+            "run",
+            "runs",
             "artifacts",
             "stack",
             "orchestrator",
             "artifact-store",
             "container-registry",
             "secret",
+            "worker",
+            "host-run",
+            "warm-up",
             "version",
             "generate-completion");
 
@@ -22,10 +31,15 @@ final class Nouns {
     /** The noun with its verbs. */
     static CommandLine build(String noun, CommandFactory factory) {
         return switch (noun) {
+            case "run" -> new CommandLine(RunCommand.class, factory);
+            case "runs" -> new CommandLine(RunsCommand.class, factory);
             case "stack" -> new CommandLine(StackCommand.class, factory);
             case "orchestrator", "artifact-store", "container-registry" -> ComponentCommands.of(Role.of(noun), factory);
             case "artifacts" -> new CommandLine(ArtifactsCommand.class, factory);
             case "secret" -> new CommandLine(SecretCommand.class, factory);
+            case "worker" -> new CommandLine(WorkerCommand.class, factory);
+            case "host-run" -> new CommandLine(HostRunCommand.class, factory);
+            case "warm-up" -> new CommandLine(WarmUpCommand.class, factory);
             case "version" -> new CommandLine(VersionCommand.class, factory);
             case "generate-completion" -> new CommandLine(GenerateCompletion.class, factory);
             default -> throw new IllegalArgumentException("Not a noun: " + noun);

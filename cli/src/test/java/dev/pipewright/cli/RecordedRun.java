@@ -13,6 +13,7 @@ import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class RecordedRun {
 
     private RecordedRun(Catalog catalog, Path folder) throws IOException {
         this.catalog = catalog;
-        this.recorder = new CatalogRecorder(catalog, NO_MANIFESTS, Clock.systemUTC());
+        this.recorder = new CatalogRecorder(catalog, any -> NO_MANIFESTS, Clock.systemUTC());
         this.artifacts = new Artifacts(new LocalObjects(folder.resolve("data/artifacts")));
         this.scratch = Files.createTempDirectory(folder, "scratch");
         Files.writeString(scratch.resolve("train.py"), "print('trained')\n");
@@ -77,6 +78,7 @@ final class RecordedRun {
         recorder.prepare(new StepPreparation(
                 name,
                 "training",
+                new ArtifactStore.Local("/store"),
                 step,
                 "run " + step,
                 "run " + step,

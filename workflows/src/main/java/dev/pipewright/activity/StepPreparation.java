@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.stack.ArtifactStore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step about to run: what its cache key is made of, and how to treat the cache.
  *
+ * @param store where an earlier result has to be to stand in
  * @param step the leg's name
  * @param template the step's command before its matrix values; tells a changed value from a changed command
  * @param parameters the run's parameters and the leg's matrix values that the step uses
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record StepPreparation(
         String run,
         String pipeline,
+        ArtifactStore store,
         String step,
         String command,
         String template,
@@ -42,6 +45,7 @@ public record StepPreparation(
         boolean required) {
     public StepPreparation {
         requireNonNull(run, "run");
+        requireNonNull(store, "store");
         requireNonNull(step, "step");
         parameters = parameters == null ? Map.of() : parameters;
         env = env == null ? Map.of() : env;

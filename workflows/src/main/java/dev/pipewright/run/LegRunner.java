@@ -32,8 +32,7 @@ final class LegRunner {
     Outcome run(Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
         Prepared prepared;
         try {
-            prepared = catalog.prepare(
-                    Preparations.of(context.run(), context.pipeline(), context.code(), leg, inputs, treatment));
+            prepared = catalog.prepare(Preparations.of(context, leg, inputs, treatment));
         } catch (TemporalFailure failure) {
             return unprepared(leg, failure);
         }

@@ -11,14 +11,14 @@ import java.util.Map;
 final class Preparations {
     private Preparations() {}
 
-    static StepPreparation of(
-            String run, String pipeline, String code, Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
+    static StepPreparation of(LegContext context, Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
         Step step = leg.step();
         Map<String, String> parameters = new LinkedHashMap<>(step.parameters());
         parameters.putAll(leg.matrix());
         return new StepPreparation(
-                run,
-                pipeline,
+                context.run(),
+                context.pipeline(),
+                context.stack().artifactStore(),
                 leg.name(),
                 leg.command(),
                 step.command(),
@@ -27,7 +27,7 @@ final class Preparations {
                 inputs,
                 step.outputs(),
                 step.secrets(),
-                code,
+                context.code(),
                 step.code(),
                 step.codeDigest(),
                 null,

@@ -8,6 +8,7 @@ import dev.pipewright.pipeline.Graph;
 import dev.pipewright.pipeline.Leg;
 import dev.pipewright.pipeline.Source;
 import dev.pipewright.pipeline.Step;
+import dev.pipewright.stack.Stack;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,21 +28,22 @@ public final class RunPlan {
      */
     public record Answer(@Nullable Map<String, ArtifactRef> outputs, String reason) {}
 
-    private final RunRequest request;
+    private final LegContext context;
     private final Function<StepPreparation, Answer> cache;
     private final StepBoard board;
     private final Set<String> uncertain = new HashSet<>();
     private final List<PlannedStep> plan = new ArrayList<>();
 
-    private RunPlan(RunRequest request, Function<StepPreparation, Answer> cache) {
-        this.request = request;
+    private RunPlan(RunRequest request, Stack stack, Function<StepPreparation, Answer> cache) {
+        String pipeline = request.pipeline().name();
+        this.context = new LegContext(request.run(), "", pipeline, stack, request.code());
         this.cache = cache;
         this.board = new StepBoard(request);
     }
 
     /** The legs in an order in which they could run, each after those it needs. */
-    public static List<PlannedStep> of(RunRequest request, Function<StepPreparation, Answer> cache) {
-        RunPlan plan = new RunPlan(request, cache);
+    public static List<PlannedStep> of(RunRequest request, Stack stack, Function<StepPreparation, Answer> cache) {
+        RunPlan plan = new RunPlan(request, stack, cache);
         new Graph(request.pipeline().steps()).order().forEach(plan::step);
         return List.copyOf(plan.plan);
     }
@@ -73,8 +75,7 @@ public final class RunPlan {
 
     private void leg(Leg leg, Map<String, StepInput> inputs) {
         Treatment treatment = board.treatment(leg.step());
-        Answer answer = cache.apply(
-                Preparations.of(request.run(), request.pipeline().name(), request.code(), leg, inputs, treatment));
+        Answer answer = cache.apply(Preparations.of(context, leg, inputs, treatment));
         Map<String, ArtifactRef> outputs = answer.outputs();
         if (outputs == null) {
             uncertain.add(leg.step().name());

@@ -86,8 +86,8 @@ final class StepBoard {
                 step.outcomes.values().stream().allMatch(each -> each.state().succeeded());
         if (!succeeded) {
             graph.descendants(step.step.name())
-                    .forEach(
-                            name -> skip(of(name), "step '" + step.step.name() + "', which it needs, did not succeed"));
+                    .forEach(name -> skip(
+                            of(name), "not started: step '" + step.step.name() + "', which it needs, did not succeed"));
             return;
         }
         for (String name : graph.neededBy(step.step.name())) {

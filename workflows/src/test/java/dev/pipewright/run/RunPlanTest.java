@@ -10,11 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepPreparation;
+import dev.pipewright.stack.ArtifactStore;
+import dev.pipewright.stack.Orchestrator;
+import dev.pipewright.stack.Stack;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunPlanTest {
+    private static final Stack STACK =
+            new Stack("default", new Orchestrator.Local(0), new ArtifactStore.Local("/store"), null);
+
     private static RunPlan.Answer cacheOf(Set<String> legs, StepPreparation step) {
         return legs.contains(step.step()) && step.forced() == null
                 ? new RunPlan.Answer(Map.of("out", new ArtifactRef(step.step(), false, 1, 1)), "demo-0")
@@ -29,7 +35,7 @@ class RunPlanTest {
                 step("train").reads("data", "load.out").over("alpha", "1", "2"),
                 step("other").leftOut());
 
-        assertThat(RunPlan.of(request, step -> cacheOf(Set.of("load", "train[alpha=1]"), step)))
+        assertThat(RunPlan.of(request, STACK, step -> cacheOf(Set.of("load", "train[alpha=1]"), step)))
                 .containsExactly(
                         new PlannedStep("load", CACHED, "demo-0"),
                         new PlannedStep("train[alpha=1]", CACHED, "demo-0"),
@@ -42,7 +48,7 @@ class RunPlanTest {
     void stepsThatOnlyWaitForOthersAreStillLookedUp() {
         RunRequest request = aRun(step("first"), step("second").after("first"));
 
-        assertThat(RunPlan.of(request, step -> cacheOf(Set.of("second"), step)))
+        assertThat(RunPlan.of(request, STACK, step -> cacheOf(Set.of("second"), step)))
                 .containsExactly(
                         new PlannedStep("first", RUNS, "first run of this step"),
                         new PlannedStep("second", CACHED, "demo-0"));

@@ -7,10 +7,12 @@ import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.activity.StepRecord;
+import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.Stack;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,10 @@ public final class CatalogRecorder implements CatalogActivities {
     private final Attempts attempts;
     private final Clock clock;
 
-    /** Records in {@code catalog}, which stays the caller's to close, and looks for results in {@code manifests}. */
-    public CatalogRecorder(Catalog catalog, ManifestFiles manifests, Clock clock) {
+    /** Records in {@code catalog}, which stays the caller's to close, and looks for results in the run's store. */
+    public CatalogRecorder(Catalog catalog, Function<ArtifactStore, ManifestFiles> stores, Clock clock) {
         this.catalog = catalog;
-        this.results = new EarlierResults(catalog.sql(), manifests, clock);
+        this.results = new EarlierResults(catalog.sql(), stores, clock);
         this.attempts = new Attempts(catalog, clock);
         this.clock = clock;
     }

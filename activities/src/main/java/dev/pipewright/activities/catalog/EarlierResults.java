@@ -2,6 +2,7 @@ package dev.pipewright.activities.catalog;
 
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepPreparation;
+import dev.pipewright.stack.ArtifactStore;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds results of earlier runs that can stand in, or says why there is none. Changes nothing. */
@@ -28,14 +30,12 @@ final class EarlierResults {
             CacheKey key, @Nullable Result result, @Nullable String reason) {}
 
     private final Sql sql;
-    private final ManifestFiles manifests;
-    private final Explanation explanation;
+    private final Function<ArtifactStore, ManifestFiles> stores;
     private final Clock clock;
 
-    EarlierResults(Sql sql, ManifestFiles manifests, Clock clock) {
+    EarlierResults(Sql sql, Function<ArtifactStore, ManifestFiles> stores, Clock clock) {
         this.sql = sql;
-        this.manifests = manifests;
-        this.explanation = new Explanation(manifests);
+        this.stores = stores;
         this.clock = clock;
     }
 
@@ -63,6 +63,7 @@ final class EarlierResults {
 
     private Answer usable(StepPreparation step, CacheKey key, List<Result> results) {
         Duration expires = step.cache().expires();
+        ManifestFiles manifests = stores.apply(step.store());
         for (Result result : results) {
             if (expires != null && !step.required() && !clock.instant().isBefore(result.made.plus(expires))) {
                 return new Answer(key, null, "result expired after " + shown(expires));
@@ -71,10 +72,10 @@ final class EarlierResults {
                 return new Answer(key, result, null);
             }
         }
-        return new Answer(key, null, "stored result is gone (artifact " + missing(results.get(0)) + ")");
+        return new Answer(key, null, "stored result is gone (artifact " + missing(results.get(0), manifests) + ")");
     }
 
-    private String missing(Result result) {
+    private static String missing(Result result, ManifestFiles manifests) {
         for (Map.Entry<String, ArtifactRef> output : result.outputs.entrySet()) {
             if (!manifests.exists(output.getValue().digest())) {
                 return output.getKey();
@@ -90,7 +91,9 @@ final class EarlierResults {
                 row -> row.text(1),
                 step.pipeline(),
                 step.step());
-        return before == null ? "first run of this step" : explanation.of(Json.object(before), key.parts());
+        return before == null
+                ? "first run of this step"
+                : new Explanation(stores.apply(step.store())).of(Json.object(before), key.parts());
     }
 
     /** {@code 24h}, {@code 1h30m}: the way the pipeline file has it. */

@@ -33,7 +33,7 @@ class CachingTest {
     @BeforeEach
     void open() {
         catalog = Catalog.open(folder);
-        recorder = new CatalogRecorder(catalog, store, clock);
+        recorder = new CatalogRecorder(catalog, any -> store, clock);
         catalog.runs().create(aRun("p"));
         catalog.runs().create(aRun("p"));
     }

@@ -39,7 +39,7 @@ class CatalogRecorderTest {
     @BeforeEach
     void open() {
         catalog = Catalog.open(folder);
-        recorder = new CatalogRecorder(catalog, store, clock);
+        recorder = new CatalogRecorder(catalog, any -> store, clock);
         catalog.runs().create(aRun("p"));
     }
 

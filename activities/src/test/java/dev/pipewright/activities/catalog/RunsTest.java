@@ -150,7 +150,7 @@ class RunsTest {
 
     @Test
     void losesWhatRanAndStopsWhatWaitedWhenItsHostDies() {
-        CatalogRecorder recorder = new CatalogRecorder(catalog, new FakeStore(), new SetClock());
+        CatalogRecorder recorder = new CatalogRecorder(catalog, any -> new FakeStore(), new SetClock());
         runs.create(aRun("a"));
         recorder.prepare(Work.of("a-1", "running").preparation());
         recorder.prepare(Work.of("a-1", "waiting").preparation());
@@ -168,7 +168,7 @@ class RunsTest {
 
     @Test
     void deletesARunWithItsStepsAndArtifactsButNotWhileItGoesOn() {
-        CatalogRecorder recorder = new CatalogRecorder(catalog, new FakeStore(), new SetClock());
+        CatalogRecorder recorder = new CatalogRecorder(catalog, any -> new FakeStore(), new SetClock());
         runs.create(aRun("a"));
         recorder.prepare(Work.of("a-1", "load").preparation());
         recorder.recordStep(Fixtures.succeeded("a-1", "load", 1, Map.of("data", artifact("d4d4"))));

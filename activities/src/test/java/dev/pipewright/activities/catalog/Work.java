@@ -3,6 +3,7 @@ package dev.pipewright.activities.catalog;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.stack.ArtifactStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,7 @@ final class Work {
         return new StepPreparation(
                 run,
                 run.substring(0, run.lastIndexOf('-')),
+                new ArtifactStore.Local("/store"),
                 step,
                 command,
                 command,

@@ -1,0 +1,109 @@
+package dev.pipewright.cli.run;
+
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.UserError;
+import dev.pipewright.run.RunRequest;
+import dev.pipewright.worker.HostedRun;
+import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.RunRefusedException;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Executes a recorded run: in this process, followed to its end, or by another that outlives this one. */
+final class Execution {
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    /** Grace of the steps, and some for what is done after it. */
+    private static final long LONGEST_STOP_SECONDS = 30;
+
+    private final RunTools tools;
+    private final FollowOptions follow;
+    private final boolean json;
+
+    Execution(RunTools tools, FollowOptions follow, boolean json) {
+        this.tools = tools;
+        this.follow = follow;
+        this.json = json;
+    }
+
+    /** @param ahead a host that is being opened; not used when the run is detached */
+    int execute(RunRequest request, HostAhead ahead) throws IOException, InterruptedException {
+        if (follow.detached()) {
+            return new Detached(tools, json).start(request);
+        }
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RunHost host = ahead.take();
+                HostedRun run = start(host, request)) {
+            Thread onInterrupt = new Thread(() -> interrupted(run, host, closed), "stop");
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
+            Follower follower = new Follower(tools, request.run(), follow.logs(), json);
+            while (!run.await(LOOK_EVERY_MILLIS)) {
+                follower.look();
+            }
+            int exitCode = Follower.exitCode(follower.finish());
+            removeUnlessShuttingDown(onInterrupt);
+            return exitCode;
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private static HostedRun start(RunHost host, RunRequest request) throws IOException {
+        try {
+            return host.start(request);
+        } catch (RunRefusedException e) {
+            throw UserError.refused(String.valueOf(e.getMessage()), "pipewright runs follow " + request.run());
+        }
+    }
+
+    /** Runs as the JVM goes down: where the steps run here, they are ended in order before it does. */
+    private void interrupted(HostedRun run, RunHost host, CountDownLatch closed) {
+        Environment environment = tools.environment();
+        if (!host.executesHere()) {
+            environment.say("Run " + run.name() + " goes on; stop it with: pipewright runs stop " + run.name());
+            return;
+        }
+        environment.say("Stopping run " + run.name() + " (its steps have ten seconds to end)");
+        run.cancel();
+        if (!awaitEnd(closed)) {
+            environment.say("Run " + run.name() + " did not end in time; continue it with: pipewright runs resume "
+                    + run.name());
+        }
+    }
+
+    private static void removeUnlessShuttingDown(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // It is running, and ends by itself.
+        }
+    }
+
+    /** Executes a run without a terminal, for the background process. */
+    static int executeQuietly(RunTools tools, RunRequest request) throws IOException, InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RunHost host = tools.open(RunHost::open);
+                HostedRun run = start(host, request)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                run.cancel();
+                awaitEnd(closed);
+            }));
+            while (!run.await(LOOK_EVERY_MILLIS)) {
+                // The wait itself passes on a stop that is asked for in the catalog.
+            }
+            return Follower.exitCode(tools.catalog().runs().get(request.run()));
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private static boolean awaitEnd(CountDownLatch closed) {
+        try {
+            return closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

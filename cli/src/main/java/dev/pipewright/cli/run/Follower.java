@@ -1,0 +1,87 @@
+package dev.pipewright.cli.run;
+
+import dev.pipewright.activities.artifact.Logs;
+import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.view.RunSummary;
+import dev.pipewright.cli.view.RunView;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a run as it goes, whoever executes it, and how it ended. */
+final class Follower {
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    private final RunTools tools;
+    private final RunFeed feed;
+    private final RunView view;
+    private final boolean json;
+    private final @Nullable LogFollower logs;
+
+    Follower(RunTools tools, String run, boolean withLogs, boolean json) {
+        Environment environment = tools.environment();
+        this.tools = tools;
+        this.json = json;
+        this.feed = new RunFeed(tools.catalog(), run);
+        this.view = RunView.of(environment, withLogs);
+        this.logs = withLogs
+                ? new LogFollower(logsOf(tools, run), json ? environment.err() : environment.out(), true)
+                : null;
+    }
+
+    private static Logs logsOf(RunTools tools, String run) {
+        String stack = tools.catalog().runs().get(run).stack();
+        return tools.stores().logs(tools.catalog().stacks().resolve(stack).artifactStore());
+    }
+
+    /** Shows what is new. */
+    Run look() throws IOException {
+        RunFeed.News news = feed.poll();
+        if (logs != null) {
+            for (StepAttempt attempt : news.changed()) {
+                logs.see(attempt);
+            }
+            logs.print();
+        }
+        view.update(news.run(), news.changed());
+        return news.run();
+    }
+
+    /** Shows the last of it and the summary. */
+    Run finish() throws IOException {
+        Run run = look();
+        view.close();
+        RunSummary summary = new RunSummary(run, tools.catalog().steps().latest(run.name()));
+        if (json) {
+            summary.printJson(tools.environment());
+        } else {
+            summary.print(tools.environment());
+        }
+        return run;
+    }
+
+    /** Follows a run that others execute. Ctrl-C ends the following only. */
+    static int untilEnd(RunTools tools, String run, boolean withLogs, boolean json)
+            throws IOException, InterruptedException {
+        Thread goodbye = new Thread(
+                () -> tools.environment().say("Run " + run + " goes on; stop it with: pipewright runs stop " + run));
+        Runtime.getRuntime().addShutdownHook(goodbye);
+        Follower follower = new Follower(tools, run, withLogs, json);
+        CountDownLatch never = new CountDownLatch(1);
+        while (!follower.look().status().finished() && !never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            tools.noticeInterrupted();
+        }
+        Run ended = follower.finish();
+        Runtime.getRuntime().removeShutdownHook(goodbye);
+        return exitCode(ended);
+    }
+
+    static int exitCode(Run run) {
+        return run.status() == RunStatus.COMPLETED ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.pipewright.cli.run;
+
+import dev.pipewright.activities.artifact.LogPosition;
+import dev.pipewright.activities.artifact.LogSlice;
+import dev.pipewright.activities.artifact.Logs;
+import dev.pipewright.activities.catalog.StepAttempt;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints what attempts have logged since the last look. Nothing is repeated and nothing skipped. */
+final class LogFollower {
+    private static final class Tail {
+        private final StepAttempt attempt;
+        private final LogLines lines;
+        private LogPosition position = LogPosition.START;
+        private boolean finished;
+
+        private Tail(StepAttempt attempt, LogLines lines) {
+            this.attempt = attempt;
+            this.lines = lines;
+        }
+    }
+
+    private final Logs logs;
+    private final PrintWriter out;
+    private final boolean prefixed;
+    private final Map<String, Tail> open = new LinkedHashMap<>();
+
+    /** @param prefixed whether each line starts with its step's name */
+    LogFollower(Logs logs, PrintWriter out, boolean prefixed) {
+        this.logs = logs;
+        this.out = out;
+        this.prefixed = prefixed;
+    }
+
+    /** Takes note of an attempt, and of its end. */
+    void see(StepAttempt attempt) {
+        if (attempt.attempt() == 0 || attempt.cachedFrom() != null) {
+            return;
+        }
+        String key = attempt.step() + "\n" + attempt.attempt();
+        Tail tail = open.computeIfAbsent(
+                key, unused -> new Tail(attempt, new LogLines(prefixed ? attempt.step() + " | " : "", out)));
+        tail.finished = attempt.state().finished();
+    }
+
+    /** Prints what is new, and forgets attempts that have ended. */
+    void print() throws IOException {
+        for (Map.Entry<String, Tail> entry : Map.copyOf(open).entrySet()) {
+            Tail tail = entry.getValue();
+            boolean last = tail.finished;
+            printNew(tail);
+            if (last) {
+                tail.lines.finish();
+                open.remove(entry.getKey());
+            }
+        }
+    }
+
+    private void printNew(Tail tail) throws IOException {
+        StepAttempt attempt = tail.attempt;
+        LogSlice slice = logs.read(attempt.run(), attempt.step(), attempt.attempt(), tail.position);
+        while (!slice.isEmpty()) {
+            tail.lines.append(slice.bytes());
+            tail.position = slice.next();
+            slice = logs.read(attempt.run(), attempt.step(), attempt.attempt(), tail.position);
+        }
+    }
+
+    /** Prints last lines that have no end, of attempts that still run too. */
+    void close() {
+        open.values().forEach(tail -> tail.lines.finish());
+    }
+}

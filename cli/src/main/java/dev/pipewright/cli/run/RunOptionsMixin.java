@@ -1,0 +1,37 @@
+package dev.pipewright.cli.run;
+
+import dev.pipewright.run.FailureMode;
+import dev.pipewright.run.RunOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a run treats the cache and failures. */
+final class RunOptionsMixin {
+    @Option(names = "--no-cache", description = "Run every step, even if an earlier result would do")
+    private boolean noCache;
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            description = "Run this step and all that wait for it, even if earlier results would do")
+    private @Nullable String from;
+
+    @Option(
+            names = "--only",
+            paramLabel = "STEP",
+            description = "Run this step alone, on earlier results of those it needs")
+    private @Nullable String only;
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "MODE",
+            defaultValue = "stop",
+            description =
+                    "When a step fails: stop (what runs finishes, nothing new starts), fail_fast (what runs is stopped"
+                            + " at once) or continue (with what does not need it); default: stop")
+    private FailureMode failureMode = FailureMode.STOP;
+
+    RunOptions options() {
+        return new RunOptions(noCache, from, only, failureMode);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.pipewright.cli.run;
+
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.console.UserError;
+import dev.pipewright.worker.DataFolder;
+import dev.pipewright.worker.HostSettings;
+import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.Stores;
+import dev.pipewright.worker.UnreachableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/** What every command about runs works with. */
+public final class RunTools {
+    private final Environment environment;
+    private final Supplier<Catalog> catalog;
+    private final Stores stores = new Stores();
+
+    /** @param catalog opened by its first call */
+    public RunTools(Environment environment, Supplier<Catalog> catalog) {
+        this.environment = environment;
+        this.catalog = catalog;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Catalog catalog() {
+        return catalog.get();
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    DataFolder folder() {
+        return new DataFolder(environment.dataFolder(), environment.cacheFolder());
+    }
+
+    HostSettings hostSettings() {
+        return new HostSettings(catalog(), folder(), environment.variables());
+    }
+
+    /** Runs whose process has died show as interrupted from here on. */
+    void noticeInterrupted() {
+        try {
+            RunHost.noticeInterrupted(catalog(), folder());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The run, as it is now; an unknown name is an error with the nearest one. */
+    Run run(String name) {
+        noticeInterrupted();
+        return catalog().runs().get(name);
+    }
+
+    /** Opens a host. */
+    RunHost open(Opening opening) throws IOException {
+        try {
+            return opening.open(hostSettings());
+        } catch (UnreachableException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** Whether a Temporal server is named, so that runs outlive the process that executes them. */
+    boolean durable() {
+        try {
+            return RunHost.durable(hostSettings());
+        } catch (UnreachableException e) {
+            throw unreachable(e);
+        }
+    }
+
+    static UserError unreachable(UnreachableException e) {
+        return new UserError(
+                ExitCode.UNREACHABLE,
+                String.valueOf(e.getMessage()),
+                "start the server, or unset TEMPORAL_ADDRESS to run on this machine alone",
+                e);
+    }
+
+    /** How a host is opened. */
+    interface Opening {
+        RunHost open(HostSettings settings) throws UnreachableException, IOException;
+    }
+}

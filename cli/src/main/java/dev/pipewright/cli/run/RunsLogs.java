@@ -1,0 +1,96 @@
+package dev.pipewright.cli.run;
+
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.UserError;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what the steps of a run printed. */
+@Command(
+        name = "logs",
+        description = {
+            "Print what the steps of a run printed: of one step, or of all, each line with its step's name.",
+            "With -f go on until the run ends."
+        },
+        footer = {"  pipewright runs logs training-1 train", "  pipewright runs logs -f training-1"})
+final class RunsLogs implements Callable<Integer> {
+    private final RunTools tools;
+
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "The run's name")
+    private String name = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "STEP",
+            description = "A step, or one leg of it, train[alpha=0.1] (default: all)")
+    private @Nullable String step;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on until the run ends")
+    private boolean follow;
+
+    @Option(names = "--attempt", paramLabel = "N", description = "Only this attempt (default: all)")
+    private @Nullable Integer attempt;
+
+    RunsLogs(Environment environment, Supplier<Catalog> catalog) {
+        tools = new RunTools(environment, catalog);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Run run = tools.run(name);
+        checkStep();
+        LogFollower logs = new LogFollower(
+                tools.stores()
+                        .logs(tools.catalog().stacks().resolve(run.stack()).artifactStore()),
+                tools.environment().out(),
+                step == null || !step.contains("["));
+        RunFeed feed = new RunFeed(tools.catalog(), name);
+        CountDownLatch never = new CountDownLatch(1);
+        do {
+            RunFeed.News news = feed.poll();
+            run = news.run();
+            news.changed().stream().filter(this::wanted).forEach(logs::see);
+            logs.print();
+            tools.noticeInterrupted();
+        } while (follow && !run.status().finished() && !never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
+        logs.close();
+        return 0;
+    }
+
+    private boolean wanted(StepAttempt candidate) {
+        return (step == null
+                        || candidate.step().equals(step)
+                        || candidate.step().startsWith(step + "["))
+                && (attempt == null || candidate.attempt() == attempt);
+    }
+
+    private void checkStep() {
+        List<StepAttempt> attempts = tools.catalog().steps().list(name);
+        if (step == null || follow || attempts.stream().anyMatch(this::wanted)) {
+            return;
+        }
+        Set<String> steps = new LinkedHashSet<>();
+        attempts.forEach(each -> steps.add(each.step()));
+        String which = attempt == null ? "step '" + step + "'" : "attempt " + attempt + " of step '" + step + "'";
+        throw UserError.notFound(
+                "Cannot show logs of run '" + name + "': it has no " + which,
+                "its steps are: " + String.join(", ", steps));
+    }
+}

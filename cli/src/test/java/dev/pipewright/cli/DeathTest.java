@@ -1,0 +1,100 @@
+package dev.pipewright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left when the process that executes a run dies, is interrupted, or is told to stop. */
+class DeathTest {
+    @TempDir
+    private Path folder;
+
+    private Pipewright pipewright;
+
+    @BeforeEach
+    void prepare() {
+        pipewright = new Pipewright(folder);
+    }
+
+    private Path pipeline() throws Exception {
+        return pipewright.pipeline("long", """
+                name: long
+                steps:
+                  first:
+                    run: echo first >> %1$s/first; echo data > $OUTPUTS/data
+                    outputs: [data]
+                  second:
+                    inputs: {data: first.data}
+                    run: |
+                      setsid sleep 1000 > /dev/null 2>&1 &
+                      echo $! > %1$s/stray
+                      echo $$ > %1$s/started
+                      while ! test -e %1$s/go; do sleep 0.05; done
+                """.formatted(folder));
+    }
+
+    private boolean lives(String file) throws Exception {
+        String pid = Files.readString(folder.resolve(file)).strip();
+        return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private void awaitSecondStep() throws Exception {
+        Pipewright.await(
+                "the second step runs",
+                () -> Files.exists(folder.resolve("started"))
+                        && !Files.readString(folder.resolve("started")).isBlank());
+    }
+
+    @Test
+    void afterKill9NothingRunsOnAndResumeFinishesTheRun() throws Exception {
+        Process process = pipewright.start("run", pipeline());
+        awaitSecondStep();
+
+        process.destroyForcibly().waitFor();
+
+        Pipewright.await("the step ends with its run", () -> !lives("started"));
+        Pipewright.await("what left its process group ends too", () -> !lives("stray"));
+        assertThat(pipewright.run("runs", "list").out()).contains("INTERRUPTED");
+        Files.createFile(folder.resolve("go"));
+        Pipewright.Said said = pipewright.run("runs", "resume", "long-1");
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(folder.resolve("first")).hasContent("first\n");
+        assertThat(pipewright.run("artifacts", "verify").exitCode()).isZero();
+    }
+
+    @Test
+    void ctrlCStopsTheRunInOrder() throws Exception {
+        Process process = pipewright.start("run", pipeline());
+        awaitSecondStep();
+
+        new ProcessBuilder(List.of("kill", "-INT", String.valueOf(process.pid())))
+                .start()
+                .waitFor();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(lives("started")).isFalse();
+        assertThat(lives("stray")).isFalse();
+        assertThat(pipewright.run("runs", "list").out()).contains("STOPPED");
+        assertThat(pipewright.output()).contains("Stopping run long-1", "pipewright runs resume long-1");
+    }
+
+    @Test
+    void aDetachedRunIsFollowedAndStoppedFromAnotherTerminal() throws Exception {
+        Pipewright.Said started = pipewright.run("run", pipeline(), "--detach");
+        assertThat(started.out()).isEqualTo("long-1\n");
+        assertThat(started.err()).contains("in background process", "ends with that process");
+        awaitSecondStep();
+
+        assertThat(pipewright.run("runs", "stop", "long-1").err()).contains("Run long-1 is STOPPED");
+
+        assertThat(pipewright.run("runs", "follow", "long-1").exitCode()).isEqualTo(1);
+        assertThat(lives("started")).isFalse();
+    }
+}

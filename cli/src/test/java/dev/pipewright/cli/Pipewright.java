@@ -1,0 +1,137 @@
+package dev.pipewright.cli;
+
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a user has it, with a data folder of its own: commands in this process, or real processes. */
+final class Pipewright {
+    private final Path folder;
+    private final Map<String, String> variables = new HashMap<>();
+
+    /** What a command said. */
+    record Said(int exitCode, String out, String err) {}
+
+    Pipewright(Path folder) {
+        this.folder = folder;
+        variables.put("PIPEWRIGHT_HOME", folder.resolve("data").toString());
+        variables.put("HOME", folder.toString());
+        variables.put("LANG", "C.UTF-8");
+        variables.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    }
+
+    Pipewright with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Writes a pipeline file into a folder of its own and returns the folder. */
+    Path pipeline(String name, String yaml) throws IOException {
+        Path pipeline = Files.createDirectories(folder.resolve(name));
+        Files.writeString(pipeline.resolve("pipeline.yaml"), yaml);
+        return pipeline;
+    }
+
+    /** Executes a command in this process. */
+    Said run(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Environment environment = new Environment(
+                variables,
+                folder,
+                InputStream.nullInputStream(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                new NoTerminal());
+        int exitCode = Main.commandLine(environment).execute(strings(arguments));
+        return new Said(exitCode, out.toString(), err.toString());
+    }
+
+    /** Starts a real process; its output goes to files, see {@link #output}. */
+    Process start(Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(strings(arguments)));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return builder.start();
+    }
+
+    /** What started processes said so far. */
+    String output() throws IOException {
+        return Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("err"));
+    }
+
+    /** Waits for a condition that another process brings about. */
+    static void await(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("still not true: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static String[] strings(Object... arguments) {
+        String[] strings = new String[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            strings[i] = arguments[i].toString();
+        }
+        return strings;
+    }
+
+    private static final class NoTerminal implements Terminal {
+        @Override
+        public boolean in() {
+            return false;
+        }
+
+        @Override
+        public boolean out() {
+            return false;
+        }
+
+        @Override
+        public boolean err() {
+            return false;
+        }
+
+        @Override
+        public Size size() {
+            return Size.USUAL;
+        }
+
+        @Override
+        public char[] readSecret() {
+            throw new AssertionError("nobody types here");
+        }
+    }
+}

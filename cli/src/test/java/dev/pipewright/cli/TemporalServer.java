@@ -1,0 +1,79 @@
+package dev.pipewright.cli;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A real Temporal server on a free port of this machine, ended by its own process. */
+final class TemporalServer implements AutoCloseable {
+    private final Process process;
+    private final int port;
+
+    private TemporalServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one. Where there is no temporal binary the test is skipped; in continuous integration it fails. */
+    static TemporalServer start(Path folder) throws Exception {
+        String binary = System.getenv().getOrDefault("PIPEWRIGHT_TEMPORAL", "");
+        if (binary.isEmpty() && System.getenv("CI") != null) {
+            fail("PIPEWRIGHT_TEMPORAL names no temporal binary; dev/temporal builds one");
+        }
+        assumeTrue(!binary.isEmpty(), "needs a temporal binary: PIPEWRIGHT_TEMPORAL=$(dev/temporal)");
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        binary,
+                        "server",
+                        "start-dev",
+                        "--headless",
+                        "--ip",
+                        "127.0.0.1",
+                        "--port",
+                        String.valueOf(port),
+                        "--db-filename",
+                        folder.resolve("temporal.db").toString(),
+                        "--log-level",
+                        "error")
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        Files.createDirectories(folder).resolve("temporal.log").toFile())
+                .start();
+        TemporalServer server = new TemporalServer(process, port);
+        Pipewright.await("the Temporal server listens", server::listens);
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}

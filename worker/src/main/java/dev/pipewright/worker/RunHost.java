@@ -1,0 +1,231 @@
+package dev.pipewright.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.run.PipelineRun;
+import dev.pipewright.run.RunAttributes;
+import dev.pipewright.run.RunRequest;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes runs from this process: connects to Temporal (or is its server), hosts a worker unless another process of this
+ * data folder does, and hands it runs.
+ */
+public final class RunHost implements AutoCloseable {
+    /** What a run's host is called until the process that executes it has taken over. */
+    public static final String STARTING = "starting";
+
+    /** The host of a run that ends with the process that executes it. */
+    public static final String EMBEDDED = "embedded";
+
+    /** A process that was to take over and has not by then never will. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
+    private final Catalog catalog;
+    private final DataFolder folder;
+    private final Temporal temporal;
+    private final String taskQueue;
+    private final @Nullable StepHost steps;
+    private final @Nullable RunWorker worker;
+    private final @Nullable ProcessLock workerLock;
+
+    private RunHost(
+            HostSettings settings,
+            Temporal temporal,
+            @Nullable StepHost steps,
+            @Nullable RunWorker worker,
+            @Nullable ProcessLock workerLock) {
+        this.catalog = settings.catalog();
+        this.folder = settings.folder();
+        this.temporal = temporal;
+        this.taskQueue = taskQueue(settings.folder());
+        this.steps = steps;
+        this.worker = worker;
+        this.workerLock = workerLock;
+    }
+
+    /**
+     * Opens a host that can execute runs: with the embedded server always in this process, else by the worker process of
+     * this data folder if there is one.
+     *
+     * @throws UnreachableException if a server is configured and does not answer
+     */
+    public static RunHost open(HostSettings settings) throws UnreachableException, IOException {
+        boolean remote = RemoteTemporal.configured(settings.environment());
+        Optional<ProcessLock> lock =
+                remote ? ProcessLock.tryTake(settings.folder().workerLock()) : Optional.empty();
+        Temporal temporal = null;
+        try {
+            temporal = remote ? RemoteTemporal.connect(settings.environment()) : new EmbeddedTemporal();
+            if (remote && lock.isEmpty()) {
+                return new RunHost(settings, temporal, null, null, null);
+            }
+            StepHost steps = new StepHost(settings, temporal.durable());
+            RunWorker worker = new RunWorker(temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps());
+            return new RunHost(settings, temporal, steps, worker, lock.orElse(null));
+        } catch (UnreachableException | RuntimeException e) {
+            if (temporal != null) {
+                temporal.close();
+            }
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a host that only talks to the configured server; who executes its runs is somebody else.
+     *
+     * @throws UnreachableException if the server does not answer
+     */
+    public static RunHost connect(HostSettings settings) throws UnreachableException {
+        return new RunHost(settings, RemoteTemporal.connect(settings.environment()), null, null, null);
+    }
+
+    /** Whether a worker process of this data folder runs. */
+    public static boolean workerRuns(DataFolder folder) throws IOException {
+        return ProcessLock.held(folder.workerLock());
+    }
+
+    /** Whether a Temporal server is configured, so that runs outlive the process that starts them. */
+    public static boolean durable(HostSettings settings) throws UnreachableException {
+        return RemoteTemporal.configured(settings.environment());
+    }
+
+    /** Private to the data folder: steps find their code and artifacts in it. */
+    private static String taskQueue(DataFolder folder) {
+        UUID id = UUID.nameUUIDFromBytes(folder.root().toString().getBytes(StandardCharsets.UTF_8));
+        return "pipewright-" + HostName.get() + "-" + id.toString().substring(0, 8);
+    }
+
+    /** Whether this process executes the steps; if not, a worker process does, and this one may leave. */
+    public boolean executesHere() {
+        return worker != null;
+    }
+
+    /** What Temporal server it is, for messages. */
+    public String description() {
+        return temporal.description();
+    }
+
+    /**
+     * Starts the workflow of a run that is recorded as pending.
+     *
+     * @throws RunRefusedException if the run is already being executed
+     */
+    public HostedRun start(RunRequest request) throws RunRefusedException, IOException {
+        ProcessLock lock = temporal.durable() ? null : lock(request.run());
+        catalog.runs().setHost(request.run(), temporal.durable() ? temporal.description() : EMBEDDED);
+        boolean searchable = temporal.searchAttributes();
+        WorkflowOptions.Builder options = WorkflowOptions.newBuilder()
+                .setTaskQueue(taskQueue)
+                .setWorkflowId(PipelineRun.workflowId(request.run()))
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setStaticSummary(request.pipeline().name() + " on stack " + request.stack())
+                .setStaticDetails(RunDetails.of(request));
+        if (searchable) {
+            options.setTypedSearchAttributes(RunAttributes.of(request));
+        }
+        WorkflowStub stub = temporal.client().newUntypedWorkflowStub("PipelineRun", options.build());
+        try {
+            stub.start(request.withSearchAttributes(searchable));
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            throw new RunRefusedException("Cannot start run '" + request.run() + "': it is being executed already", e);
+        }
+        return new HostedRun(catalog, request.run(), stub, lock);
+    }
+
+    private ProcessLock lock(String run) throws RunRefusedException, IOException {
+        return ProcessLock.tryTake(folder.runLock(run))
+                .orElseThrow(() -> new RunRefusedException(
+                        "Cannot start run '" + run + "': another process is executing it", null));
+    }
+
+    /** Tells a durable server to cancel a run; the embedded one hears of it through the catalog. */
+    public void cancel(String run) {
+        try {
+            temporal.client()
+                    .newUntypedWorkflowStub(PipelineRun.workflowId(run))
+                    .cancel();
+        } catch (WorkflowNotFoundException e) {
+            // It has ended meanwhile, which is what was asked for.
+        } catch (WorkflowServiceException e) {
+            throw new IllegalStateException("Cannot stop run '" + run + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** A run of the catalog that a request asks to end, to be cancelled by the worker that hosts it. */
+    public void cancelRequested() {
+        for (Run run : catalog.runs().unfinished()) {
+            if (run.stopRequested()
+                    && run.status() != RunStatus.PENDING
+                    && !run.host().equals(EMBEDDED)) {
+                cancel(run.name());
+            }
+        }
+    }
+
+    /** Reads the request that a run was created with, under the name it was given. */
+    public static RunRequest request(Catalog catalog, String run) {
+        try {
+            return Requests.MAPPER
+                    .readValue(catalog.runs().request(run), RunRequest.class)
+                    .named(run);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "Cannot read the request of run '" + run + "': " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The text that {@link #request} reads. */
+    public static String toJson(RunRequest request) {
+        try {
+            return Requests.MAPPER.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Marks runs whose process has died as interrupted. Cheap when nothing runs; call it before showing runs.
+     */
+    public static void noticeInterrupted(Catalog catalog, DataFolder folder) throws IOException {
+        for (Run run : catalog.runs().unfinished()) {
+            boolean late = run.host().equals(STARTING)
+                    && run.created().plus(LONGEST_START).isBefore(Instant.now());
+            if ((late || run.host().equals(EMBEDDED)) && !ProcessLock.held(folder.runLock(run.name()))) {
+                catalog.runs().markInterrupted(run.name(), "the process that executed it is gone", Instant.now());
+            }
+        }
+    }
+
+    /** Ends the worker and the connection. Runs of the embedded server end with it. */
+    @Override
+    public void close() throws IOException {
+        if (worker != null) {
+            worker.close();
+        }
+        if (steps != null) {
+            steps.close();
+        }
+        temporal.close();
+        if (workerLock != null) {
+            workerLock.close();
+        }
+    }
+}

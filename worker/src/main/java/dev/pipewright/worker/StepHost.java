@@ -1,0 +1,67 @@
+package dev.pipewright.worker;
+
+import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.CatalogException;
+import dev.pipewright.activities.catalog.CatalogRecorder;
+import dev.pipewright.activities.step.ArtifactStorage;
+import dev.pipewright.activities.step.CpuPermits;
+import dev.pipewright.activities.step.Durability;
+import dev.pipewright.activities.step.LocalSteps;
+import dev.pipewright.activity.CatalogActivities;
+import dev.pipewright.activity.StepActivities;
+import dev.pipewright.stack.ArtifactStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The activities of a worker, wired to its catalog, stores and host. */
+final class StepHost implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Catalog catalog;
+    private final Stores stores = new Stores();
+    private final LocalSteps steps;
+
+    StepHost(HostSettings settings, boolean durable) {
+        catalog = settings.catalog();
+        steps = new LocalSteps(
+                settings.folder().work(),
+                this::storage,
+                this::secret,
+                catalog.steps()::started,
+                CpuPermits.ofHost(),
+                durable ? Durability.DURABLE : Durability.EPHEMERAL,
+                GRACE);
+    }
+
+    private ArtifactStorage storage(ArtifactStore store) {
+        return new ArtifactStorage(new Artifacts(stores.objects(store)), stores.logs(store));
+    }
+
+    private @Nullable String secret(String name) {
+        try {
+            return catalog.secrets().value(name);
+        } catch (CatalogException e) {
+            if (e.kind() == CatalogException.Kind.NOT_FOUND) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    CatalogActivities catalog() {
+        return new CatalogRecorder(catalog, stores::manifests, Clock.systemUTC());
+    }
+
+    StepActivities steps() {
+        return steps;
+    }
+
+    /** Ends what is left of the steps, unless they are to outlive this process. */
+    @Override
+    public void close() throws IOException {
+        steps.close();
+    }
+}

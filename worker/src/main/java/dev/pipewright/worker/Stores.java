@@ -1,0 +1,69 @@
+package dev.pipewright.worker;
+
+import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.artifact.LocalObjects;
+import dev.pipewright.activities.artifact.Logs;
+import dev.pipewright.activities.artifact.Manifest;
+import dev.pipewright.activities.artifact.ObjectStore;
+import dev.pipewright.activities.catalog.ManifestFiles;
+import dev.pipewright.stack.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The artifact stores that components stand for, one object per place: a store keeps what it has learnt. */
+public final class Stores {
+    private final Map<ArtifactStore, ObjectStore> objects = new ConcurrentHashMap<>();
+
+    /** The objects of a store. The folder of a local one is made by the first write. */
+    public ObjectStore objects(ArtifactStore store) {
+        return objects.computeIfAbsent(store, Stores::open);
+    }
+
+    private static ObjectStore open(ArtifactStore store) {
+        if (store instanceof ArtifactStore.Local local) {
+            return new LocalObjects(Path.of(local.path()));
+        }
+        throw new AssertionError(
+                "No artifact store for flavor " + store.getClass().getSimpleName());
+    }
+
+    /** The artifacts of a store. */
+    public Artifacts artifacts(ArtifactStore store) {
+        return new Artifacts(objects(store));
+    }
+
+    /** The logs of a store. */
+    public Logs logs(ArtifactStore store) {
+        return new Logs(objects(store));
+    }
+
+    /** What deciding about earlier results needs to know of a store. */
+    public ManifestFiles manifests(ArtifactStore store) {
+        Artifacts artifacts = artifacts(store);
+        return new ManifestFiles() {
+            @Override
+            public Map<String, String> files(String digest) throws IOException {
+                Map<String, String> files = new HashMap<>();
+                for (Manifest.Entry entry : artifacts.manifest(digest).entries()) {
+                    if (entry.sha256() != null) {
+                        files.put(entry.path(), entry.sha256());
+                    }
+                }
+                return files;
+            }
+
+            @Override
+            public boolean exists(String artifactDigest) {
+                try {
+                    return artifacts.exists(artifactDigest);
+                } catch (IOException unreadable) {
+                    // As good as gone: the step runs again.
+                    return false;
+                }
+            }
+        };
+    }
+}
