@@ -1,18 +1,20 @@
 package dev.pipewright.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The noun of the artifacts. */
 @Command(
         name = "artifacts",
         description = "Artifacts: what steps made and what they made it from, kept by content.",
-        footer = "  pipewright artifacts list",
-        subcommands = {
-            ArtifactsList.class,
-            ArtifactsShow.class,
-            ArtifactsGet.class,
-            ArtifactsLineage.class,
-            ArtifactsGc.class,
-            ArtifactsVerify.class
-        })
-final class ArtifactsCommand {}
+        footer = "  pipewright artifacts list")
+final class ArtifactsCommand {
+    /** In the order in which help shows them. */
+    static final List<Verb> VERBS = List.of(
+            new Verb("list", ArtifactsList.class),
+            new Verb("show", ArtifactsShow.class),
+            new Verb("get", ArtifactsGet.class),
+            new Verb("lineage", ArtifactsLineage.class),
+            new Verb("gc", ArtifactsGc.class),
+            new Verb("verify", ArtifactsVerify.class));
+}

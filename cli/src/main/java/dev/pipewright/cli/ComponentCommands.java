@@ -3,41 +3,66 @@ package dev.pipewright.cli;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.cli.console.Environment;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The nouns of the components: one implementation for all roles, as the verbs mean the same for each of them. */
 final class ComponentCommands {
-    private ComponentCommands() {}
+    private static final List<String> VERBS =
+            List.of("register", "list", "describe", "update", "rename", "delete", "flavor");
 
-    /** The role's noun with its verbs. */
-    static CommandLine of(Role role, CommandFactory factory) {
-        Environment environment = factory.environment();
-        Supplier<Catalog> catalog = factory::catalog;
+    private final Role role;
+    private final CommandFactory factory;
+    private final Environment environment;
+    private final Supplier<Catalog> catalog;
+
+    private ComponentCommands(Role role, CommandFactory factory) {
+        this.role = role;
+        this.factory = factory;
+        this.environment = factory.environment();
+        this.catalog = factory::catalog;
+    }
+
+    /** The role's noun with that verb; with all verbs if there is none of that name. */
+    static CommandLine of(Role role, String wanted, CommandFactory factory) {
+        ComponentCommands commands = new ComponentCommands(role, factory);
         ComponentTexts texts = new ComponentTexts(role);
         CommandLine noun = noun(role.label(), texts.describesNoun(), "  pipewright " + role.label() + " list");
-        noun.addSubcommand(
-                withAttributes(role, new CommandLine(new ComponentRegister(role, environment, catalog), factory)));
-        noun.addSubcommand(new CommandLine(new ComponentList(role, environment, catalog), factory));
-        noun.addSubcommand(new CommandLine(new ComponentDescribe(role, environment, catalog), factory));
-        noun.addSubcommand(
-                withAttributes(role, new CommandLine(new ComponentUpdate(role, environment, catalog), factory)));
-        noun.addSubcommand(new CommandLine(new ComponentRename(role, environment, catalog), factory));
-        noun.addSubcommand(new CommandLine(new ComponentDelete(role, environment, catalog), factory));
+        for (String verb : VERBS.contains(wanted) ? List.of(wanted) : VERBS) {
+            noun.addSubcommand(verb, commands.build(verb));
+        }
+        noun.setResourceBundle(texts);
+        return noun;
+    }
+
+    private CommandLine build(String verb) {
+        return switch (verb) {
+            case "register" -> withAttributes(new ComponentRegister(role, environment, catalog));
+            case "list" -> new CommandLine(new ComponentList(role, environment, catalog), factory);
+            case "describe" -> new CommandLine(new ComponentDescribe(role, environment, catalog), factory);
+            case "update" -> withAttributes(new ComponentUpdate(role, environment, catalog));
+            case "rename" -> new CommandLine(new ComponentRename(role, environment, catalog), factory);
+            case "delete" -> new CommandLine(new ComponentDelete(role, environment, catalog), factory);
+            case "flavor" -> flavors();
+            default -> throw new IllegalArgumentException("Not a verb: " + verb);
+        };
+    }
+
+    private CommandLine withAttributes(Object command) {
+        CommandLine line = new CommandLine(command, factory);
+        AttributeOptions.addTo(line.getCommandSpec(), role);
+        return line;
+    }
+
+    private CommandLine flavors() {
         CommandLine flavor = noun(
                 "flavor",
                 "The flavors that ${bundle:text.plural} can have.",
                 "  pipewright ${bundle:text.noun} flavor list");
         flavor.addSubcommand(new CommandLine(new FlavorList(role, environment), factory));
-        noun.addSubcommand(flavor);
-        noun.setResourceBundle(texts);
-        return noun;
-    }
-
-    private static CommandLine withAttributes(Role role, CommandLine command) {
-        AttributeOptions.addTo(command.getCommandSpec(), role);
-        return command;
+        return flavor;
     }
 
     private static CommandLine noun(String name, String description, String example) {

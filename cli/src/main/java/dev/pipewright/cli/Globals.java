@@ -34,10 +34,11 @@ record Globals(boolean colour, boolean stacktrace, List<String> rest) {
         return new Globals(colour, stacktrace, rest);
     }
 
-    /** The first argument that is no option; empty for none. Options before it take no values. */
-    String noun() {
+    /** The first (0) or second (1) argument that is no option; empty for none. Options before a verb take no values. */
+    String word(int index) {
+        int words = 0;
         for (String arg : rest) {
-            if (!arg.startsWith("-")) {
+            if (!arg.startsWith("-") && words++ == index) {
                 return arg;
             }
         }

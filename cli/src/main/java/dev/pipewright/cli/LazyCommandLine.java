@@ -7,7 +7,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The command line with only the noun that the arguments name: looking at the annotations of all commands would take
+ * The command line with only the noun and the verb that the arguments name: looking at the annotations of all commands would take
  * longer than most commands do. Whoever needs the others (help, completion, a mistyped noun) gets them all.
  */
 final class LazyCommandLine extends CommandLine {
@@ -24,8 +24,9 @@ final class LazyCommandLine extends CommandLine {
         if (!globals.colour()) {
             factory.withoutColour();
         }
-        String noun = globals.noun();
-        addNouns(Nouns.ALL.contains(noun) && !Nouns.needsAll(noun) ? List.of(noun) : Nouns.ALL, globals.stacktrace());
+        String noun = globals.word(0);
+        boolean one = Nouns.ALL.contains(noun) && !Nouns.needsAll(noun);
+        addNouns(one ? List.of(noun) : Nouns.ALL, globals.word(1), globals.stacktrace());
         try {
             return super.execute(globals.rest().toArray(new String[0]));
         } finally {
@@ -37,14 +38,14 @@ final class LazyCommandLine extends CommandLine {
 
     /** With all commands, for those who describe them. */
     LazyCommandLine complete() {
-        addNouns(Nouns.ALL, false);
+        addNouns(Nouns.ALL, "", false);
         return this;
     }
 
-    private void addNouns(List<String> nouns, boolean stacktrace) {
+    private void addNouns(List<String> nouns, String verb, boolean stacktrace) {
         for (String noun : nouns) {
             if (!getSubcommands().containsKey(noun)) {
-                addSubcommand(noun, Nouns.build(noun, factory));
+                addSubcommand(noun, Nouns.build(noun, verb, factory));
             }
         }
         Environment environment = factory.environment();

@@ -28,15 +28,15 @@ final class Nouns {
 
     private Nouns() {}
 
-    /** The noun with its verbs. */
-    static CommandLine build(String noun, CommandFactory factory) {
+    /** The noun with that verb; with all of its verbs if it has none of that name. */
+    static CommandLine build(String noun, String verb, CommandFactory factory) {
         return switch (noun) {
             case "run" -> new CommandLine(RunCommand.class, factory);
             case "runs" -> new CommandLine(RunsCommand.class, factory);
-            case "stack" -> new CommandLine(StackCommand.class, factory);
-            case "orchestrator", "artifact-store", "container-registry" -> ComponentCommands.of(Role.of(noun), factory);
-            case "artifacts" -> new CommandLine(ArtifactsCommand.class, factory);
-            case "secret" -> new CommandLine(SecretCommand.class, factory);
+            case "stack" -> Verb.noun(StackCommand.class, StackCommand.VERBS, verb, factory);
+            case "orchestrator", "artifact-store", "container-registry" -> ComponentCommands.of(Role.of(noun), verb, factory);
+            case "artifacts" -> Verb.noun(ArtifactsCommand.class, ArtifactsCommand.VERBS, verb, factory);
+            case "secret" -> Verb.noun(SecretCommand.class, SecretCommand.VERBS, verb, factory);
             case "worker" -> new CommandLine(WorkerCommand.class, factory);
             case "host-run" -> new CommandLine(HostRunCommand.class, factory);
             case "warm-up" -> new CommandLine(WarmUpCommand.class, factory);

@@ -1,17 +1,19 @@
 package dev.pipewright.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The noun of the secrets. */
 @Command(
         name = "secret",
         description = "Secrets: values that steps get as environment variables and that nobody is shown.",
-        footer = "  pipewright secret create DB_PASSWORD",
-        subcommands = {
-            SecretCreate.class,
-            SecretList.class,
-            SecretDescribe.class,
-            SecretUpdate.class,
-            SecretDelete.class
-        })
-final class SecretCommand {}
+        footer = "  pipewright secret create DB_PASSWORD")
+final class SecretCommand {
+    /** In the order in which help shows them. */
+    static final List<Verb> VERBS = List.of(
+            new Verb("create", SecretCreate.class),
+            new Verb("list", SecretList.class),
+            new Verb("describe", SecretDescribe.class),
+            new Verb("update", SecretUpdate.class),
+            new Verb("delete", SecretDelete.class));
+}

@@ -1,24 +1,26 @@
 package dev.pipewright.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The noun of the stacks. */
 @Command(
         name = "stack",
         description = "Stacks: named choices of an orchestrator, an artifact store and maybe a container registry.",
-        footer = "  pipewright stack list",
-        subcommands = {
-            StackRegister.class,
-            StackList.class,
-            StackDescribe.class,
-            StackGet.class,
-            StackSet.class,
-            StackUpdate.class,
-            StackRemoveComponent.class,
-            StackRename.class,
-            StackCopy.class,
-            StackDelete.class,
-            StackExport.class,
-            StackImport.class
-        })
-final class StackCommand {}
+        footer = "  pipewright stack list")
+final class StackCommand {
+    /** In the order in which help shows them. */
+    static final List<Verb> VERBS = List.of(
+            new Verb("register", StackRegister.class),
+            new Verb("list", StackList.class),
+            new Verb("describe", StackDescribe.class),
+            new Verb("get", StackGet.class),
+            new Verb("set", StackSet.class),
+            new Verb("update", StackUpdate.class),
+            new Verb("remove-component", StackRemoveComponent.class),
+            new Verb("rename", StackRename.class),
+            new Verb("copy", StackCopy.class),
+            new Verb("delete", StackDelete.class),
+            new Verb("export", StackExport.class),
+            new Verb("import", StackImport.class));
+}

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -23,6 +24,21 @@ class EveryCommandTest {
 
     /** {@code artifacts get} writes files. */
     private static final Set<String> NOT_READING = Set.of("pipewright artifacts get");
+
+    @TestFactory
+    Stream<DynamicTest> isFoundByTheNameThatItsClassGives() {
+        return forEach(command -> {
+            if (command.parent() != null) {
+                assertThat(command.parent().subcommands()).containsKey(command.name());
+            }
+            Command annotation = command.userObject() == null
+                    ? null
+                    : command.userObject().getClass().getAnnotation(Command.class);
+            if (annotation != null) {
+                assertThat(annotation.name()).isEqualTo(command.name());
+            }
+        });
+    }
 
     @TestFactory
     Stream<DynamicTest> saysWhatItDoes() {
