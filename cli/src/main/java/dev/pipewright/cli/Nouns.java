@@ -34,7 +34,8 @@ final class Nouns {
             case "run" -> new CommandLine(RunCommand.class, factory);
             case "runs" -> new CommandLine(RunsCommand.class, factory);
             case "stack" -> Verb.noun(StackCommand.class, StackCommand.VERBS, verb, factory);
-            case "orchestrator", "artifact-store", "container-registry" -> ComponentCommands.of(Role.of(noun), verb, factory);
+            case "orchestrator", "artifact-store", "container-registry" ->
+                ComponentCommands.of(Role.of(noun), verb, factory);
             case "artifacts" -> Verb.noun(ArtifactsCommand.class, ArtifactsCommand.VERBS, verb, factory);
             case "secret" -> Verb.noun(SecretCommand.class, SecretCommand.VERBS, verb, factory);
             case "worker" -> new CommandLine(WorkerCommand.class, factory);

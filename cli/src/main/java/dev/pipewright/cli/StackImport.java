@@ -46,7 +46,7 @@ final class StackImport implements Runnable {
 
     @Override
     public void run() {
-        FileProblems problems = new FileProblems(file.equals("-") ? "standard input" : file);
+        FileProblems problems = new FileProblems(source());
         StackFile stack = new StackFileReader(problems).read(text());
         String wanted = name == null ? stack.name() : name;
         if (wanted == null) {
@@ -58,12 +58,16 @@ final class StackImport implements Runnable {
         environment.say("  use it: pipewright stack set " + registered);
     }
 
+    private String source() {
+        return file.equals("-") ? "standard input" : file;
+    }
+
     private String text() {
         try {
             return TextInput.read(environment, file);
         } catch (IOException e) {
             int exitCode = e instanceof NoSuchFileException ? ExitCode.NOT_FOUND : ExitCode.USAGE;
-            throw new UserError(exitCode, "Cannot import " + file + ": " + FileReasons.of(e), null, e);
+            throw new UserError(exitCode, "Cannot import " + source() + ": " + FileReasons.of(e), null, e);
         }
     }
 
@@ -87,7 +91,7 @@ final class StackImport implements Runnable {
             note(problems, stack.line(), e, taken ? "add --name=OTHER" : e.hint());
         }
         if (!problems.isEmpty()) {
-            throw problems.error("import " + file);
+            throw problems.error("import " + source());
         }
         return true;
     }

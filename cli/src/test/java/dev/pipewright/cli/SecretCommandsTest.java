@@ -109,7 +109,7 @@ class SecretCommandsTest {
 
         assertThat(cli.reading("b").run("secret", "create", "MY-TOKEN", "--from-stdin"))
                 .isEqualTo(2);
-        assertThat(cli.err).contains("Cannot name a secret 'MY-TOKEN': it becomes an environment variable");
+        assertThat(cli.err).contains("Cannot use the secret name 'MY-TOKEN': it becomes an environment variable");
         assertThat(value("TOKEN")).isEqualTo("a");
     }
 

@@ -39,13 +39,13 @@ class StackImportTest {
         assertThat(exitCode).isEqualTo(2);
         assertThat(cli.err)
                 .contains(
-                        "pipewright: Cannot import -: 4 problems",
+                        "pipewright: Cannot import standard input: 4 problems",
                         "  standard input:2: there is no key 'colour' (keys: stack, orchestrator, artifact-store,"
                                 + " container-registry)",
                         "  standard input:13: 'container-registry' has no name",
                         "  standard input:4: Cannot use these attributes for orchestrator flavor 'local': there is no"
                                 + " attribute 'cpu' (attributes: cpus)",
-                        "  standard input:1: Cannot name a stack 'not a name'",
+                        "  standard input:1: Cannot use the stack name 'not a name'",
                         "  hint: did you mean 'cpus'?");
         cli.run("artifact-store", "list");
         assertThat(cli.out).doesNotContain("fine");
@@ -137,7 +137,7 @@ class StackImportTest {
         assertThat(cli.err).contains("Cannot import none.yaml: there is no such file or folder");
 
         assertThat(imported("x".repeat(2_000_000))).isEqualTo(2);
-        assertThat(cli.err).contains("Cannot import -: it has more than 1 MiB");
+        assertThat(cli.err).contains("Cannot import standard input: it has more than 1 MiB");
     }
 
     private int imported(String yaml) {

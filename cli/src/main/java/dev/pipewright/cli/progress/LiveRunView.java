@@ -1,0 +1,100 @@
+package dev.pipewright.cli.progress;
+
+import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.Style;
+import dev.pipewright.cli.console.Terminal;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lines that are rewritten in place. Each frame is one write, so that nothing flickers. */
+final class LiveRunView implements RunView {
+    private static final String HIDE_CURSOR = "\u001b[?25l";
+    private static final String SHOW_CURSOR = "\u001b[?25h";
+    private static final String ERASE_LINE_END = "\u001b[K";
+    private static final String ERASE_BELOW = "\u001b[J";
+
+    /** The prompt, the command and what the summary begins with stay in sight. */
+    private static final int ROWS_LEFT_FREE = 4;
+
+    private final Environment environment;
+    private final Clock clock;
+    private final StepLines board;
+    private final boolean colour;
+    private final boolean unicode;
+    private @Nullable Run run;
+    private List<Line> shown = List.of();
+    private String written = "";
+    private int shownWidth = 1;
+    private boolean closed;
+
+    LiveRunView(Environment environment, List<String> steps, Clock clock) {
+        this.environment = environment;
+        this.clock = clock;
+        this.board = new StepLines(steps);
+        this.colour = environment.errColour();
+        this.unicode = environment.unicode();
+    }
+
+    @Override
+    public synchronized void update(Run present, List<StepAttempt> changed) {
+        run = present;
+        board.update(changed);
+        draw("");
+    }
+
+    @Override
+    public synchronized void log(String step, String line) {
+        Line text = new Line().add(step + " | ", Style.FAINT).add(line, Style.PLAIN);
+        draw(text.render(Integer.MAX_VALUE, colour) + ERASE_LINE_END + "\n");
+    }
+
+    /** Writes the frame over the last one; {@code above} moves up and stays. */
+    private void draw(String above) {
+        Run present = run;
+        if (closed || present == null) {
+            environment.err().print(above);
+            environment.err().flush();
+            return;
+        }
+        Terminal.Size size = environment.terminal().size();
+        int width = Math.max(1, size.columns() - 1);
+        List<Line> lines = board.lines(present, clock.instant(), Math.max(2, size.rows() - ROWS_LEFT_FREE), unicode);
+        StringBuilder frame = new StringBuilder();
+        for (Line line : lines) {
+            frame.append(line.render(width, colour)).append(ERASE_LINE_END).append('\n');
+        }
+        String text = frame.toString();
+        if (above.isEmpty() && text.equals(written) && width == shownWidth) {
+            return;
+        }
+        environment.err().print(toStart(size.columns()) + above + text + ERASE_BELOW);
+        environment.err().flush();
+        shown = lines;
+        shownWidth = width;
+        written = text;
+    }
+
+    /** To the first column of the last frame's first line, of which a narrower window may have made several. */
+    private String toStart(int columns) {
+        if (shown.isEmpty()) {
+            return HIDE_CURSOR;
+        }
+        int rows = 0;
+        for (Line line : shown) {
+            rows += Math.max(1, (line.width(shownWidth) + columns - 1) / columns);
+        }
+        return "\r\u001b[" + rows + "A";
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            environment.err().print(shown.isEmpty() ? "" : SHOW_CURSOR);
+            environment.err().flush();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.pipewright.cli.progress;
+
+import static dev.pipewright.cli.progress.Story.attempt;
+import static dev.pipewright.cli.progress.Story.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.StepState;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveRunViewTest {
+    private static final Map<String, String> TERMINAL = Map.of("TERM", "xterm", "LANG", "C", "NO_COLOR", "1");
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void rewritesALinePerStepInTheOrderOfThePlan() {
+        RunView view = view(24, 80, "load", "train", "report");
+
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.RUNNING)));
+        view.update(
+                run(RunStatus.RUNNING_STEPS),
+                List.of(
+                        attempt("load", 1, StepState.SUCCEEDED, null, Map.of("rows", 1797)),
+                        attempt("train", 2, StepState.RUNNING)));
+
+        assertThat(Screen.of(80, err.toString()).lines())
+                .containsExactly(
+                        "training-3  running steps  1 running, 1 succeeded, 1 waiting  10.0s",
+                        "  + load    succeeded  2.1s     rows=1797",
+                        "  > train   running    9.0s     attempt 2  because: code of train.py changed",
+                        "  . report  waiting");
+    }
+
+    @Test
+    void hidesTheCursorWhileItDrawsAndGivesItBack() {
+        RunView view = view(24, 80, "load");
+
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        assertThat(Screen.of(80, err.toString()).cursorShown).isFalse();
+
+        view.close();
+        view.close();
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        assertThat(Screen.of(80, err.toString()).cursorShown).isTrue();
+        assertThat(err.toString()).endsWith("\u001b[?25h");
+    }
+
+    @Test
+    void writesNothingWhereNothingChanged() {
+        RunView view = view(24, 80, "load");
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        int written = err.toString().length();
+
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+
+        assertThat(err.toString()).hasSize(written);
+    }
+
+    @Test
+    void leavesFourRowsFreeAndCollapsesWhatNeedsNoLook() {
+        List<StepAttempt> attempts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            attempts.add(attempt("done-" + i, 1, StepState.SUCCEEDED));
+        }
+        attempts.add(attempt("running", 1, StepState.RUNNING));
+        attempts.add(Story.failed("broken", 1, "exit code 1"));
+        attempts.add(attempt("next", 1, StepState.QUEUED));
+
+        view(10, 80).update(run(RunStatus.RUNNING_STEPS), attempts);
+
+        assertThat(Screen.of(80, err.toString()).lines())
+                .containsExactly(
+                        "training-3  running steps  1 running, 20 succeeded, 1 failed, 1 waiting  10.0s",
+                        "  + done-0   succeeded  2.1s",
+                        "  > running  running    9.0s     because: code of train.py changed",
+                        "  x broken   failed     2.1s     exit code 1",
+                        "  . next     queued              because: code of train.py changed",
+                        "  ... and 19 succeeded");
+    }
+
+    @Test
+    void cutsLinesToTheWindow() {
+        view(24, 30, "a-step-with-quite-a-long-name").update(run(RunStatus.RUNNING_STEPS), List.of());
+
+        assertThat(Screen.of(30, err.toString()).lines())
+                .containsExactly("training-3  running steps ...", "  . a-step-with-quite-a-lo...");
+    }
+
+    @Test
+    void drawsOverAllRowsThatANarrowerWindowMadeOfItsLines() {
+        int[] columns = {80};
+        RunView view = RunView.on(Story.watching(err, 24, () -> columns[0], TERMINAL), List.of("load"), Story.CLOCK);
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        err.getBuffer().setLength(0);
+        columns[0] = 30;
+
+        view.update(run(RunStatus.CLEANING_UP), List.of());
+
+        // The first line had 47 letters, the second 17.
+        assertThat(err.toString()).startsWith("\r\u001b[3A");
+    }
+
+    @Test
+    void keepsWhatStepsPrintAboveTheSteps() {
+        RunView view = view(24, 80, "load");
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.RUNNING)));
+
+        view.log("load", "reading 1797 rows");
+        view.log("load", "done");
+
+        assertThat(Screen.of(80, err.toString()).lines())
+                .startsWith("load | reading 1797 rows", "load | done", "training-3  running steps  1 running  10.0s")
+                .hasSize(4);
+    }
+
+    @Test
+    void usesSymbolsWhereTheLocaleHasThem() {
+        Map<String, String> variables = Map.of("TERM", "xterm", "LANG", "C.UTF-8");
+
+        RunView.on(Story.watching(err, 24, 80, variables), List.of("load"), Story.CLOCK)
+                .update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.SUCCEEDED)));
+
+        assertThat(err.toString()).contains("\u001b[32m  ✔ \u001b[0m");
+    }
+
+    @Test
+    void sendsAFrameInOneWrite() {
+        List<String> writes = new ArrayList<>();
+        StringWriter recording = new StringWriter() {
+            @Override
+            public void write(String text, int from, int length) {
+                writes.add(text.substring(from, from + length));
+            }
+        };
+
+        RunView.on(Story.watching(recording, 24, 80, TERMINAL), List.of("a", "b", "c"), Story.CLOCK)
+                .update(run(RunStatus.RUNNING_STEPS), List.of());
+
+        assertThat(writes).hasSize(1);
+    }
+
+    private RunView view(int rows, int columns, String... steps) {
+        return RunView.on(Story.watching(err, rows, columns, TERMINAL), List.of(steps), Story.CLOCK);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.pipewright.cli.progress;
+
+import static dev.pipewright.cli.progress.Story.attempt;
+import static dev.pipewright.cli.progress.Story.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.StepState;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlainRunViewTest {
+    private final StringWriter err = new StringWriter();
+    private final RunView view = RunView.on(Story.watching(err, 0, 80, Map.of()), List.of(), Story.CLOCK);
+
+    @Test
+    void writesALinePerEventWithoutColour() {
+        view.update(run(RunStatus.PENDING), List.of());
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.QUEUED)));
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.RUNNING)));
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        view.update(
+                run(RunStatus.RUNNING_STEPS),
+                List.of(
+                        attempt("load", 1, StepState.SUCCEEDED, null, Map.of("rows", 1797)),
+                        attempt("train[alpha=0.1]", 1, StepState.CACHED)));
+        view.update(run(RunStatus.CLEANING_UP), List.of());
+        view.update(run(RunStatus.COMPLETED), List.of());
+        view.close();
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
+                        12:00:10 run training-3 of pipeline training on stack default
+                        12:00:01 load started (attempt 1; because: code of train.py changed)
+                        12:00:03 load finished in 2.1s (rows=1797)
+                        12:00:03 train[alpha=0.1] cached (from training-2)
+                        12:00:10 cleaning up
+                        """);
+    }
+
+    @Test
+    void tellsWhatItMissedBetweenTwoLooks() {
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.SUCCEEDED)));
+
+        assertThat(err.toString()).contains("load started (attempt 1", "load finished in 2.1s");
+    }
+
+    @Test
+    void tellsWhyAnAttemptFailedAndThatAnotherFollows() {
+        view.update(
+                run(RunStatus.RUNNING_STEPS),
+                List.of(Story.failed("train", 1, "exit code 1\nsecond line"), attempt("train", 2, StepState.RUNNING)));
+
+        assertThat(err.toString())
+                .contains("train failed after 2.1s: exit code 1 second line", "train started (attempt 2; because: ");
+    }
+
+    @Test
+    void tellsHowOtherAttemptsEnded() {
+        view.update(
+                run(RunStatus.RUNNING_STEPS),
+                List.of(
+                        attempt("a", 1, StepState.STOPPED),
+                        attempt("b", 1, StepState.LOST, "its machine is gone", Map.of()),
+                        attempt("c", 0, StepState.SKIPPED, "'train' failed", Map.of())));
+
+        assertThat(err.toString())
+                .contains(
+                        "a stopped after 2.1s", "b lost after 2.1s: its machine is gone", "c skipped: 'train' failed");
+    }
+
+    @Test
+    void putsTheStepBeforeWhatItPrints() {
+        view.log("train", "loss\t0.5\u001b[2J");
+
+        assertThat(err.toString()).isEqualToIgnoringNewLines("train | loss 0.5 [2J");
+    }
+
+    @Test
+    void writesLinesOnADumbTerminal() {
+        StringWriter dumb = new StringWriter();
+
+        RunView.on(Story.watching(dumb, 24, 80, Map.of("TERM", "dumb")), List.of(), Story.CLOCK)
+                .update(run(RunStatus.PENDING), List.of());
+
+        assertThat(dumb.toString())
+                .isEqualToIgnoringNewLines("12:00:10 run training-3 of pipeline training on stack default");
+    }
+}
