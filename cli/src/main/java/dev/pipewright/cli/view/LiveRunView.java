@@ -2,133 +2,86 @@ package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
-import dev.pipewright.activity.StepState;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Terminal;
-import dev.pipewright.cli.console.Text;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/**
- * One line per step, written again in place (ECMA-48: cursor up, erase to the end of the screen). Each frame is one write. A
- * failure is printed once above the table, so that it stays. Where there are more steps than lines, those that are over are
- * counted instead of shown.
- */
+/** Lines that are rewritten in place. Each frame is one write, so that nothing flickers. */
 final class LiveRunView implements RunView {
-    private static final int LINES_LEFT_FREE = 4;
-    private static final String UNICODE_SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
-    private static final String ASCII_SPINNER = "|/-\\";
+    private static final String HIDE_CURSOR = "\u001b[?25l";
+    private static final String SHOW_CURSOR = "\u001b[?25h";
+    private static final String ERASE_LINE_END = "\u001b[K";
+    private static final String ERASE_BELOW = "\u001b[J";
+
+    /** The prompt, the command and what the summary begins with stay in sight. */
+    private static final int ROWS_LEFT_FREE = 4;
 
     private final Environment environment;
     private final Clock clock;
-    private final Map<String, StepAttempt> steps = new LinkedHashMap<>();
-    private final boolean unicode;
+    private final StepLines steps;
     private final boolean colour;
-    private int drawn;
-    private int frame;
+    private final boolean unicode;
+    private List<Line> shown = List.of();
+    private String written = "";
+    private int shownWidth = 1;
+    private boolean closed;
 
-    LiveRunView(Environment environment, Clock clock) {
+    LiveRunView(Environment environment, List<String> planned, Clock clock) {
         this.environment = environment;
         this.clock = clock;
-        this.unicode = environment.unicode();
+        this.steps = new StepLines(planned);
         this.colour = environment.errColour();
+        this.unicode = environment.unicode();
     }
 
     @Override
-    public void update(Run run, List<StepAttempt> changed) {
-        StringBuilder screen = new StringBuilder(erase());
-        for (StepAttempt attempt : changed) {
-            steps.put(attempt.step(), attempt);
-            if (attempt.state() == StepState.FAILED || attempt.state() == StepState.LOST) {
-                screen.append(line(attempt.step() + " " + Words.ending(attempt), Words.style(attempt.state())));
-            }
+    public synchronized void update(Run present, List<StepAttempt> changed) {
+        steps.update(changed);
+        draw(present);
+    }
+
+    /** Writes the frame over the last one. */
+    private void draw(Run present) {
+        if (closed) {
+            return;
         }
-        List<String> lines = table(run);
-        lines.forEach(screen::append);
-        drawn = lines.size();
-        frame++;
-        environment.err().print(screen);
-        environment.err().flush();
-    }
-
-    private String erase() {
-        return drawn == 0 ? "\r" : "\r\u001b[" + drawn + "A\u001b[J";
-    }
-
-    private List<String> table(Run run) {
         Terminal.Size size = environment.terminal().size();
-        int room = Math.max(1, size.rows() - LINES_LEFT_FREE);
-        List<StepAttempt> shown = shown(room);
-        List<String> lines = new ArrayList<>();
-        lines.add(line("Run " + run.name() + " on stack " + run.stack() + ": " + counts(), Style.STRONG));
-        for (StepAttempt attempt : shown) {
-            lines.add(line(cut(row(attempt), size.columns() - 1), Words.style(attempt.state())));
+        int width = Math.max(1, size.columns() - 1);
+        List<Line> lines = steps.lines(present, clock.instant(), Math.max(2, size.rows() - ROWS_LEFT_FREE), unicode);
+        StringBuilder frame = new StringBuilder();
+        for (Line line : lines) {
+            frame.append(line.render(width, colour)).append(ERASE_LINE_END).append('\n');
         }
-        return lines;
-    }
-
-    /** All steps if they fit, else those that are going on. */
-    private List<StepAttempt> shown(int room) {
-        if (steps.size() <= room) {
-            return List.copyOf(steps.values());
+        String text = frame.toString();
+        if (text.equals(written) && width == shownWidth) {
+            return;
         }
-        return steps.values().stream()
-                .filter(attempt -> !attempt.state().finished())
-                .limit(room)
-                .toList();
+        environment.err().print(toStart(size.columns()) + text + ERASE_BELOW);
+        environment.err().flush();
+        shown = lines;
+        shownWidth = width;
+        written = text;
     }
 
-    private String counts() {
-        Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
-        steps.values().forEach(attempt -> counts.merge(attempt.state(), 1, Integer::sum));
-        List<String> parts = new ArrayList<>();
-        counts.forEach((state, count) -> parts.add(count + " " + state.name().toLowerCase(java.util.Locale.ROOT)));
-        return parts.isEmpty() ? "starting" : String.join(", ", parts);
-    }
-
-    private String row(StepAttempt attempt) {
-        String text = symbol(attempt.state()) + " " + attempt.step();
-        if (attempt.attempt() > 1) {
-            text += " (attempt " + attempt.attempt() + ")";
+    /** To the first column of the last frame's first line, of which a narrower window may have made several. */
+    private String toStart(int columns) {
+        if (shown.isEmpty()) {
+            return HIDE_CURSOR;
         }
-        return switch (attempt.state()) {
-            case QUEUED -> text + "  waits";
-            case RUNNING -> text + "  " + Text.between(attempt.started(), Instant.now(clock));
-            case SUCCEEDED -> text + "  " + Text.between(attempt.started(), attempt.ended());
-            case CACHED, FAILED, LOST, STOPPED, SKIPPED -> text + "  " + Words.ending(attempt);
-        };
-    }
-
-    private String symbol(StepState state) {
-        String spinner = unicode ? UNICODE_SPINNER : ASCII_SPINNER;
-        return switch (state) {
-            case QUEUED -> unicode ? "·" : ".";
-            case RUNNING -> String.valueOf(spinner.charAt(frame % spinner.length()));
-            case SUCCEEDED -> unicode ? "✓" : "+";
-            case CACHED -> unicode ? "⊙" : "=";
-            case FAILED -> unicode ? "✗" : "x";
-            case LOST, STOPPED -> "!";
-            case SKIPPED -> "-";
-        };
-    }
-
-    private static String cut(String text, int columns) {
-        String line = Text.line(text);
-        return columns > 0 && line.length() > columns ? line.substring(0, columns) : line;
-    }
-
-    private String line(String text, Style style) {
-        return style.apply(Text.line(text), colour) + "\n";
+        int rows = 0;
+        for (Line line : shown) {
+            rows += Math.max(1, (line.width(shownWidth) + columns - 1) / columns);
+        }
+        return "\r\u001b[" + rows + "A";
     }
 
     @Override
-    public void close() {
-        drawn = 0;
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            environment.err().print(shown.isEmpty() ? "" : SHOW_CURSOR);
+            environment.err().flush();
+        }
     }
 }

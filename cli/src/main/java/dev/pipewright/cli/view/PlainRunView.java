@@ -2,64 +2,99 @@ package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Text;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One line per event, for files, pipes and continuous integration. */
+/** A line per event, for files, pipes and terminals that can only go on. */
 final class PlainRunView implements RunView {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
-
     private final Environment environment;
-    private final Set<String> started = new HashSet<>();
-    private boolean introduced;
+    private final Clock clock;
+    private final boolean colour;
+    private final DateTimeFormatter time;
+    private final Map<String, StepState> known = new HashMap<>();
+    private @Nullable RunStatus status;
 
-    PlainRunView(Environment environment) {
+    PlainRunView(Environment environment, Clock clock) {
         this.environment = environment;
+        this.clock = clock;
+        this.colour = environment.errColour();
+        this.time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(clock.getZone());
     }
 
     @Override
-    public void update(Run run, List<StepAttempt> changed) {
-        if (!introduced) {
-            introduced = true;
+    public synchronized void update(Run run, List<StepAttempt> changed) {
+        if (status == null) {
             environment.say("Run " + run.name() + " of pipeline " + run.pipeline() + " on stack " + run.stack());
+            status = run.status();
         }
         changed.forEach(this::show);
+        if (run.status() != status && run.status() == RunStatus.CLEANING_UP) {
+            say(clock.instant(), "cleaning up");
+        }
+        status = run.status();
     }
 
+    /** An attempt may have gone through several states since it was seen last. */
     private void show(StepAttempt attempt) {
-        StepState state = attempt.state();
-        if (attempt.started() != null && started.add(attempt.step() + "\n" + attempt.attempt())) {
-            line(attempt.started(), attempt.step(), Style.BUSY, "started" + because(attempt));
+        StepState before = known.put(attempt.step() + "/" + attempt.attempt(), attempt.state());
+        if (before == attempt.state()) {
+            return;
         }
-        if (state.finished()) {
-            Instant when = attempt.ended() == null ? Instant.now() : attempt.ended();
-            line(when, attempt.step(), Words.style(state), Words.ending(attempt));
+        Instant started = attempt.started();
+        boolean begun = before == null || before == StepState.QUEUED;
+        if (begun && started != null && attempt.state() != StepState.CACHED) {
+            say(started, name(attempt) + " started" + because(attempt));
+        }
+        if (attempt.state().finished()) {
+            Instant ended = attempt.ended();
+            Style style = Phrases.style(attempt.state());
+            String text = ended(attempt);
+            say(ended == null ? clock.instant() : ended, name(attempt) + " " + style.apply(text, colour));
         }
     }
 
     private static String because(StepAttempt attempt) {
         String number = attempt.attempt() > 1 ? "attempt " + attempt.attempt() : "";
-        String reason = attempt.reason() == null ? "" : "because: " + attempt.reason();
-        String both = number.isEmpty() || reason.isEmpty() ? number + reason : number + ", " + reason;
-        return both.isEmpty() ? "" : " (" + both + ")";
+        String reason = attempt.reason() == null ? "" : "because: " + Text.line(attempt.reason());
+        return bracketed(number + (number.isEmpty() || reason.isEmpty() ? "" : "; ") + reason);
     }
 
-    private void line(@Nullable Instant when, String step, Style style, String text) {
-        environment.say(TIME.format(when == null ? Instant.now() : when) + " " + step + " "
-                + style.apply(Text.line(text), environment.errColour()));
+    private static String ended(StepAttempt attempt) {
+        String took = Phrases.time(attempt, Instant.EPOCH);
+        String message = attempt.message() == null ? "" : ": " + Text.line(attempt.message());
+        String after = took.isEmpty() ? "" : " after " + took;
+        return switch (attempt.state()) {
+            case SUCCEEDED -> "finished in " + took + bracketed(Phrases.metadata(attempt));
+            case CACHED -> "cached" + (attempt.cachedFrom() == null ? "" : " (from " + attempt.cachedFrom() + ")");
+            default -> Phrases.of(attempt.state()) + after + message;
+        };
+    }
+
+    private static String bracketed(String text) {
+        return text.isEmpty() ? "" : " (" + Text.line(text) + ")";
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        environment.err().flush();
+    }
+
+    private String name(StepAttempt attempt) {
+        return Style.STRONG.apply(attempt.step(), colour);
+    }
+
+    private void say(Instant when, String what) {
+        environment.say(Style.FAINT.apply(time.format(when), colour) + " " + what);
+    }
 }

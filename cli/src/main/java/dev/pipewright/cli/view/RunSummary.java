@@ -2,59 +2,106 @@ package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Text;
+import dev.pipewright.pipeline.Shell;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a run ended, and what to type next. */
-public final class RunSummary {
-    private final Run run;
-    private final Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
-    private final List<StepAttempt> failed = new ArrayList<>();
+/**
+ * How a run ended.
+ *
+ * @param steps what happened last to each step, in the order in which to show them
+ */
+public record RunSummary(Run run, List<StepAttempt> steps) {
+    private static final int SHOWN_FAILURES = 10;
 
-    /** @param steps the last attempt of each step */
-    public RunSummary(Run run, List<StepAttempt> steps) {
-        this.run = run;
-        for (StepAttempt step : steps) {
-            counts.merge(step.state(), 1, Integer::sum);
-            if (step.state() == StepState.FAILED || step.state() == StepState.LOST) {
-                failed.add(step);
-            }
-        }
+    public RunSummary {
+        steps = List.copyOf(steps);
     }
 
-    /** Says it on standard error; nothing of it is data. */
+    /** Says on standard error how it ended, which steps failed and why, and what to type next. */
     public void print(Environment environment) {
         boolean colour = environment.errColour();
-        String took = run.ended() == null ? "" : " in " + Text.between(run.created(), run.ended());
-        String status = run.status().name().toLowerCase(Locale.ROOT);
-        environment.say(style().apply("Run " + run.name() + " " + status + took, colour)
-                + (counts.isEmpty() ? "" : ": ")
-                + counted());
-        if (run.message() != null) {
+        String how = Phrases.style(run.status()).apply(Phrases.of(run.status()), colour);
+        environment.say("Run " + Style.STRONG.apply(run.name(), colour) + " " + how + took() + counts());
+        if (run.message() != null && failures().isEmpty()) {
             environment.say("  " + Text.line(run.message()));
         }
-        for (StepAttempt step : failed) {
-            environment.say(
-                    "  log of " + step.step() + ": pipewright runs logs " + run.name() + " " + quoted(step.step()));
+        int left = SHOWN_FAILURES;
+        for (StepAttempt failure : failures()) {
+            if (left-- == 0) {
+                environment.say("  and " + (failures().size() - SHOWN_FAILURES) + " more");
+                break;
+            }
+            String why = failure.message() == null ? "" : ": " + Text.line(failure.message());
+            environment.say("  " + failure.step() + " "
+                    + Phrases.style(failure.state()).apply(Phrases.of(failure.state()), colour) + why);
         }
-        switch (run.status()) {
-            case COMPLETED -> environment.say("  look closer: pipewright runs show " + run.name());
-            case FAILED, STOPPED, INTERRUPTED -> environment.say("  go on: pipewright runs resume " + run.name());
-            default -> environment.say("  follow it: pipewright runs follow " + run.name());
-        }
+        next().forEach((what, command) ->
+                environment.say("  " + Style.FAINT.apply(what + ":", colour) + " " + command));
     }
 
-    /** Prints it as one document. */
+    private String took() {
+        Instant since = run.started() == null ? run.created() : run.started();
+        return run.ended() == null ? "" : " in " + Text.between(since, run.ended());
+    }
+
+    private List<StepAttempt> failures() {
+        List<StepAttempt> failures = new ArrayList<>();
+        for (StepAttempt step : steps) {
+            if (step.state() == StepState.FAILED || step.state() == StepState.LOST) {
+                failures.add(step);
+            }
+        }
+        return failures;
+    }
+
+    private String counts() {
+        List<String> parts = new ArrayList<>();
+        byState()
+                .forEach((state, count) ->
+                        parts.add(count + " " + (state == StepState.SUCCEEDED ? "ran" : Phrases.of(state))));
+        return parts.isEmpty() ? "" : ": " + String.join(", ", parts);
+    }
+
+    private Map<StepState, Integer> byState() {
+        Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
+        steps.forEach(step -> counts.merge(step.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Commands by what they are for. */
+    private Map<String, String> next() {
+        Map<String, String> next = new LinkedHashMap<>();
+        List<StepAttempt> failures = failures();
+        if (run.status() == RunStatus.COMPLETED) {
+            next.put("what it made", "pipewright artifacts list --run " + run.name());
+            next.put("how each step went", "pipewright runs show " + run.name());
+            return next;
+        }
+        if (!run.status().finished()) {
+            next.put("follow it", "pipewright runs follow " + run.name());
+            return next;
+        }
+        if (!failures.isEmpty()) {
+            String step = Shell.quote(failures.get(0).step());
+            next.put("what the step printed", "pipewright runs logs " + run.name() + " " + step);
+        }
+        next.put("go on from here", "pipewright runs resume " + run.name());
+        return next;
+    }
+
+    /** Prints it as one document; keys are never renamed. */
     public void printJson(Environment environment) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("run", run.name());
@@ -64,31 +111,9 @@ public final class RunSummary {
         tree.put("message", run.message());
         tree.put("created", run.created());
         tree.put("ended", run.ended());
-        Map<String, Integer> steps = new LinkedHashMap<>();
-        counts.forEach((state, count) -> steps.put(state.name().toLowerCase(Locale.ROOT), count));
-        tree.put("steps", steps);
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        byState().forEach((state, count) -> counts.put(Phrases.of(state), count));
+        tree.put("steps", counts);
         Json.print(environment.out(), tree);
-    }
-
-    private Style style() {
-        return switch (run.status()) {
-            case COMPLETED -> Style.GOOD;
-            case FAILED -> Style.BAD;
-            default -> Style.WARNING;
-        };
-    }
-
-    private String counted() {
-        List<String> parts = new ArrayList<>();
-        counts.forEach((state, count) -> parts.add(count + " " + word(state)));
-        return String.join(", ", parts);
-    }
-
-    private static String word(StepState state) {
-        return state == StepState.SUCCEEDED ? "ran" : state.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String quoted(String step) {
-        return step.contains("[") ? "'" + step + "'" : step;
     }
 }

@@ -4,18 +4,22 @@ import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.cli.console.Environment;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 
-/** Shows a run on standard error while it goes. */
+/** Shows on standard error how a run goes on. Threads may share a view; its calls take turns. */
 public interface RunView extends AutoCloseable {
     /**
-     * Shows what is new.
+     * Shows what has changed. Called also when nothing has, several times a second: time goes on.
      *
-     * @param changed attempts that changed since the last call, in the order of their changes; may be empty
+     * @param changed the attempts that changed since the last call, the oldest change first
      */
     void update(Run run, List<StepAttempt> changed);
 
-    /** Leaves the terminal as it was; what was shown stays. */
+    /**
+     * Leaves what was shown last and gives the terminal back as it was; to be called on Ctrl-C as well. A second call does
+     * nothing.
+     */
     @Override
     void close();
 
@@ -25,8 +29,18 @@ public interface RunView extends AutoCloseable {
      * @param plain lines in any case, because something else is written to the terminal too
      */
     static RunView of(Environment environment, boolean plain) {
+        return of(environment, plain, List.of(), Clock.system(ZoneId.systemDefault()));
+    }
+
+    /**
+     * The same with steps that wait from the beginning.
+     *
+     * @param steps the names of all legs in the order in which to show them; others are added when they are recorded
+     * @param clock also says which zone times are shown in
+     */
+    static RunView of(Environment environment, boolean plain, List<String> steps, Clock clock) {
         return environment.live() && !plain
-                ? new LiveRunView(environment, Clock.systemUTC())
-                : new PlainRunView(environment);
+                ? new LiveRunView(environment, steps, clock)
+                : new PlainRunView(environment, clock);
     }
 }

@@ -1,4 +1,4 @@
-/** A run in the terminal: as a plain line per event, as a table that moves, and as a closing summary. */
+/** A run as a person sees it: while it goes, live or line by line, and when it is over. */
 @NullMarked
 package dev.pipewright.cli.view;
 

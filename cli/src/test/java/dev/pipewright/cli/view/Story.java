@@ -1,4 +1,4 @@
-package dev.pipewright.cli.progress;
+package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
@@ -104,5 +104,17 @@ final class Story {
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(err),
                 terminal);
+    }
+
+    /** An environment that writes its results to {@code out}. */
+    static Environment printing(StringWriter out) {
+        Environment silent = watching(new StringWriter(), 0, 80, Map.of());
+        return new Environment(
+                silent.variables(),
+                silent.folder(),
+                silent.in(),
+                new PrintWriter(out, true),
+                silent.err(),
+                silent.terminal());
     }
 }

@@ -1,4 +1,4 @@
-package dev.pipewright.cli.progress;
+package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;

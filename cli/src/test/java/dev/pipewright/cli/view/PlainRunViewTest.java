@@ -1,7 +1,7 @@
-package dev.pipewright.cli.progress;
+package dev.pipewright.cli.view;
 
-import static dev.pipewright.cli.progress.Story.attempt;
-import static dev.pipewright.cli.progress.Story.run;
+import static dev.pipewright.cli.view.Story.attempt;
+import static dev.pipewright.cli.view.Story.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.RunStatus;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PlainRunViewTest {
     private final StringWriter err = new StringWriter();
-    private final RunView view = RunView.on(Story.watching(err, 0, 80, Map.of()), List.of(), Story.CLOCK);
+    private final RunView view = RunView.of(Story.watching(err, 0, 80, Map.of()), false, List.of(), Story.CLOCK);
 
     @Test
     void writesALinePerEventWithoutColour() {
@@ -31,8 +31,8 @@ class PlainRunViewTest {
         view.close();
 
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
-                        12:00:10 run training-3 of pipeline training on stack default
-                        12:00:01 load started (attempt 1; because: code of train.py changed)
+                        Run training-3 of pipeline training on stack default
+                        12:00:01 load started (because: code of train.py changed)
                         12:00:03 load finished in 2.1s (rows=1797)
                         12:00:03 train[alpha=0.1] cached (from training-2)
                         12:00:10 cleaning up
@@ -43,7 +43,7 @@ class PlainRunViewTest {
     void tellsWhatItMissedBetweenTwoLooks() {
         view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.SUCCEEDED)));
 
-        assertThat(err.toString()).contains("load started (attempt 1", "load finished in 2.1s");
+        assertThat(err.toString()).contains("load started (because: ", "load finished in 2.1s");
     }
 
     @Test
@@ -71,20 +71,22 @@ class PlainRunViewTest {
     }
 
     @Test
-    void putsTheStepBeforeWhatItPrints() {
-        view.log("train", "loss\t0.5\u001b[2J");
-
-        assertThat(err.toString()).isEqualToIgnoringNewLines("train | loss 0.5 [2J");
-    }
-
-    @Test
     void writesLinesOnADumbTerminal() {
         StringWriter dumb = new StringWriter();
 
-        RunView.on(Story.watching(dumb, 24, 80, Map.of("TERM", "dumb")), List.of(), Story.CLOCK)
+        RunView.of(Story.watching(dumb, 24, 80, Map.of("TERM", "dumb")), false, List.of(), Story.CLOCK)
                 .update(run(RunStatus.PENDING), List.of());
 
-        assertThat(dumb.toString())
-                .isEqualToIgnoringNewLines("12:00:10 run training-3 of pipeline training on stack default");
+        assertThat(dumb.toString()).isEqualToIgnoringNewLines("Run training-3 of pipeline training on stack default");
+    }
+
+    @Test
+    void writesLinesOnATerminalWhereSomethingElseIsWrittenToo() {
+        StringWriter text = new StringWriter();
+
+        RunView.of(Story.watching(text, 24, 80, Map.of("TERM", "xterm", "NO_COLOR", "1")), true)
+                .update(run(RunStatus.PENDING), List.of());
+
+        assertThat(text.toString()).isEqualToIgnoringNewLines("Run training-3 of pipeline training on stack default");
     }
 }

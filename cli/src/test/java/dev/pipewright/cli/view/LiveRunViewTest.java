@@ -1,7 +1,7 @@
-package dev.pipewright.cli.progress;
+package dev.pipewright.cli.view;
 
-import static dev.pipewright.cli.progress.Story.attempt;
-import static dev.pipewright.cli.progress.Story.run;
+import static dev.pipewright.cli.view.Story.attempt;
+import static dev.pipewright.cli.view.Story.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activities.catalog.StepAttempt;
@@ -95,7 +95,8 @@ class LiveRunViewTest {
     @Test
     void drawsOverAllRowsThatANarrowerWindowMadeOfItsLines() {
         int[] columns = {80};
-        RunView view = RunView.on(Story.watching(err, 24, () -> columns[0], TERMINAL), List.of("load"), Story.CLOCK);
+        RunView view =
+                RunView.of(Story.watching(err, 24, () -> columns[0], TERMINAL), false, List.of("load"), Story.CLOCK);
         view.update(run(RunStatus.RUNNING_STEPS), List.of());
         err.getBuffer().setLength(0);
         columns[0] = 30;
@@ -107,23 +108,10 @@ class LiveRunViewTest {
     }
 
     @Test
-    void keepsWhatStepsPrintAboveTheSteps() {
-        RunView view = view(24, 80, "load");
-        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.RUNNING)));
-
-        view.log("load", "reading 1797 rows");
-        view.log("load", "done");
-
-        assertThat(Screen.of(80, err.toString()).lines())
-                .startsWith("load | reading 1797 rows", "load | done", "training-3  running steps  1 running  10.0s")
-                .hasSize(4);
-    }
-
-    @Test
     void usesSymbolsWhereTheLocaleHasThem() {
         Map<String, String> variables = Map.of("TERM", "xterm", "LANG", "C.UTF-8");
 
-        RunView.on(Story.watching(err, 24, 80, variables), List.of("load"), Story.CLOCK)
+        RunView.of(Story.watching(err, 24, 80, variables), false, List.of("load"), Story.CLOCK)
                 .update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.SUCCEEDED)));
 
         assertThat(err.toString()).contains("\u001b[32m  ✔ \u001b[0m");
@@ -139,13 +127,13 @@ class LiveRunViewTest {
             }
         };
 
-        RunView.on(Story.watching(recording, 24, 80, TERMINAL), List.of("a", "b", "c"), Story.CLOCK)
+        RunView.of(Story.watching(recording, 24, 80, TERMINAL), false, List.of("a", "b", "c"), Story.CLOCK)
                 .update(run(RunStatus.RUNNING_STEPS), List.of());
 
         assertThat(writes).hasSize(1);
     }
 
     private RunView view(int rows, int columns, String... steps) {
-        return RunView.on(Story.watching(err, rows, columns, TERMINAL), List.of(steps), Story.CLOCK);
+        return RunView.of(Story.watching(err, rows, columns, TERMINAL), false, List.of(steps), Story.CLOCK);
     }
 }

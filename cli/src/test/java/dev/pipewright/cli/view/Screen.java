@@ -1,4 +1,4 @@
-package dev.pipewright.cli.progress;
+package dev.pipewright.cli.view;
 
 import java.util.ArrayList;
 import java.util.List;
