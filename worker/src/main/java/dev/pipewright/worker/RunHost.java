@@ -75,6 +75,7 @@ public final class RunHost implements AutoCloseable {
                 return new RunHost(settings, temporal, null, null, null);
             }
             StepHost steps = new StepHost(settings, temporal.durable());
+            steps.sweep(run -> over(settings.catalog(), run));
             RunWorker worker = new RunWorker(temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps());
             return new RunHost(settings, temporal, steps, worker, lock.orElse(null));
         } catch (UnreachableException | RuntimeException e) {
@@ -107,6 +108,11 @@ public final class RunHost implements AutoCloseable {
         return RemoteTemporal.configured(settings.environment());
     }
 
+    /** Unknown names are left alone: another process may be about to use them. */
+    private static boolean over(Catalog catalog, String run) {
+        return catalog.runs().find(run).map(known -> known.status().finished()).orElse(false);
+    }
+
     /** Private to the data folder: steps find their code and artifacts in it. */
     private static String taskQueue(DataFolder folder) {
         UUID id = UUID.nameUUIDFromBytes(folder.root().toString().getBytes(StandardCharsets.UTF_8));
@@ -130,6 +136,9 @@ public final class RunHost implements AutoCloseable {
      */
     public HostedRun start(RunRequest request) throws RunRefusedException, IOException {
         ProcessLock lock = temporal.durable() ? null : lock(request.run());
+        if (lock != null && steps != null && request.resumed()) {
+            steps.sweep(request.run()::equals); // the lock says that no other process executes it
+        }
         catalog.runs().setHost(request.run(), temporal.durable() ? temporal.description() : EMBEDDED);
         boolean searchable = temporal.searchAttributes();
         WorkflowOptions.Builder options = WorkflowOptions.newBuilder()

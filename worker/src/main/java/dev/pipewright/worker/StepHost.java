@@ -14,6 +14,7 @@ import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The activities of a worker, wired to its catalog, stores and host. */
@@ -57,6 +58,15 @@ final class StepHost implements AutoCloseable {
 
     StepActivities steps() {
         return steps;
+    }
+
+    /** Ends and removes what workers that died left of runs which nobody executes any more. */
+    void sweep(Predicate<String> over) throws IOException {
+        try {
+            steps.sweep(over);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends what is left of the steps, unless they are to outlive this process. */

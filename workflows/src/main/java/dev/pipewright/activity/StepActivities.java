@@ -14,4 +14,12 @@ public interface StepActivities {
      *     {@link Failures#STEP_LOST} with a {@link StepFailure} as its details; none is retried by Temporal
      */
     StepResult execute(StepExecution execution);
+
+    /**
+     * Removes what the attempts of an execution left on the machine's disk; called when all of them are over. A second call,
+     * or one for an execution that never ran there, does nothing.
+     *
+     * @param execution the Temporal run id that the attempts were told
+     */
+    void cleanUp(String run, String execution);
 }

@@ -59,6 +59,18 @@ final class ActivityStubs {
                         .build());
     }
 
+    /** What stays on the disk of a machine costs space, not results: after a while it is left to the machine's end. */
+    static StepActivities cleaning() {
+        return Workflow.newActivityStub(
+                StepActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofMinutes(10))
+                        .setSummary("remove working directories")
+                        .setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(5).build())
+                        .build());
+    }
+
     /** A child that is cancelled with its parent, and waited for. */
     static StepGroup group(String workflowId, String summary) {
         return Workflow.newChildWorkflowStub(

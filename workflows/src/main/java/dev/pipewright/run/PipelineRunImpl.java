@@ -6,6 +6,7 @@ import dev.pipewright.activity.FinishedStep;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.stack.Stack;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -26,6 +27,9 @@ public final class PipelineRunImpl implements PipelineRun {
 
             enter(request, RunStatus.RUNNING_STEPS, null);
             schedule = runSteps(request, stack);
+
+            enter(request, RunStatus.CLEANING_UP, null);
+            cleanUp(request, schedule);
         } catch (TemporalFailure failure) { // not finally: a cache eviction would run it too
             throw ended(request, failure);
         }
@@ -43,6 +47,23 @@ public final class PipelineRunImpl implements PipelineRun {
         StepSchedule schedule = new StepSchedule(request, context, catalog, finished);
         schedule.run();
         return schedule;
+    }
+
+    /** Detached, so that a cancelled run cleans up too. Nothing ran: nothing is left. */
+    private static void cleanUp(RunRequest request, StepSchedule schedule) {
+        if (!schedule.ranAny()) {
+            return;
+        }
+        String execution = Workflow.getInfo().getRunId();
+        Workflow.newDetachedCancellationScope(() -> {
+                    try {
+                        ActivityStubs.cleaning().cleanUp(request.run(), execution);
+                    } catch (ActivityFailure failure) {
+                        Workflow.getLogger(PipelineRunImpl.class)
+                                .warn("Run {} left files on its machine", request.run(), failure);
+                    }
+                })
+                .run();
     }
 
     private RunResult report(RunRequest request, StepSchedule schedule) {

@@ -39,6 +39,7 @@ final class StepSchedule {
     private final Map<String, StepGroup> groups = new LinkedHashMap<>();
     private boolean historyFull;
     private boolean cancelled;
+    private boolean ranAny;
 
     StepSchedule(RunRequest request, LegContext context, CatalogActivities catalog, List<FinishedStep> finished) {
         this.request = request;
@@ -56,6 +57,11 @@ final class StepSchedule {
     /** Whether steps are left that a fresh history should run. */
     boolean continuesInNewHistory() {
         return historyFull && !cancelled && board.firstFailure() == null;
+    }
+
+    /** Whether an attempt was made at all, by this execution. */
+    boolean ranAny() {
+        return ranAny;
     }
 
     boolean cancelled() {
@@ -134,6 +140,7 @@ final class StepSchedule {
 
     private void ended(Leg leg, Outcome outcome) {
         boolean first = board.firstFailure() == null;
+        ranAny = ranAny || outcome.state() != StepState.CACHED;
         board.finish(leg, outcome);
         if (!first || board.firstFailure() == null) {
             return;

@@ -133,6 +133,11 @@ final class FakeWorld implements CatalogActivities, StepActivities {
         return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON);
     }
 
+    @Override
+    public void cleanUp(String run, String execution) {
+        tell("clean up");
+    }
+
     private void waitForCancel() {
         ActivityExecutionContext context = Activity.getExecutionContext();
         endlessStarted.countDown();

@@ -93,6 +93,8 @@ class PipelineRunTest {
                         "run RUNNING_STEPS",
                         "succeeded load",
                         "succeeded train",
+                        "run CLEANING_UP",
+                        "clean up",
                         "run COMPLETED");
         assertThat(result).isEqualTo(new RunResult(RunStatus.COMPLETED, 2, 0, 0));
         assertThat(world.inputsOf("load")).isEqualTo("make load <- [raw=raw]");
@@ -133,7 +135,12 @@ class PipelineRunTest {
 
         runAndFail(aRun(step("train").tried(new Retry(2, Duration.ZERO, 1))), "Step 'train' exited with code 1");
 
-        assertThat(world.log()).endsWith("failed train (attempt 2)", "run FAILED: Step 'train' exited with code 1");
+        assertThat(world.log())
+                .endsWith(
+                        "failed train (attempt 2)",
+                        "run CLEANING_UP",
+                        "clean up",
+                        "run FAILED: Step 'train' exited with code 1");
     }
 
     @Test
@@ -203,7 +210,7 @@ class PipelineRunTest {
         run.cancel();
 
         assertThatThrownBy(() -> run.getResult(RunResult.class)).hasCauseInstanceOf(CanceledFailure.class);
-        assertThat(world.log()).endsWith("stopped long", "skipped next", "run STOPPED");
+        assertThat(world.log()).endsWith("stopped long", "skipped next", "run CLEANING_UP", "clean up", "run STOPPED");
         Histories.keep(temporal.getWorkflowClient(), run);
     }
 
@@ -316,6 +323,6 @@ class PipelineRunTest {
         assertThat(result.succeeded() + result.cached()).isEqualTo(1_100);
         assertThat(List.copyOf(new java.util.HashSet<>(world.log())))
                 .as("no step is run twice")
-                .hasSize(1_100 + 4);
+                .hasSize(1_100 + 6);
     }
 }

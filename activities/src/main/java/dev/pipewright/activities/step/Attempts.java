@@ -88,9 +88,12 @@ final class Attempts implements AutoCloseable {
     int sweep(Predicate<String> over) throws IOException, InterruptedException {
         int removed = 0;
         for (Path run : Trees.children(host.work())) {
+            // Names of runs are plain text, so that their directory names are the same.
+            if (!over.test(String.valueOf(run.getFileName()))) {
+                continue;
+            }
             for (Path execution : Trees.children(run)) {
-                // Execution ids are plain text, so that their directory names are the same.
-                if (!isAtWork(execution) && over.test(String.valueOf(execution.getFileName()))) {
+                if (!isAtWork(execution)) {
                     executions.remove(execution);
                     end(execution);
                     Trees.delete(execution);

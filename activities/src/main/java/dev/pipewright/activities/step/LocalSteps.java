@@ -63,15 +63,13 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
         }
     }
 
-    /**
-     * Removes what the attempts of an execution left on the disk, to be called when it is over. A second call, or one for an
-     * execution that never ran here, does nothing.
-     *
-     * @param execution the Temporal run id of its workflow
-     * @throws IOException if something still writes there
-     */
-    public void removeExecution(String run, String execution) throws IOException {
-        attempts.remove(run, execution);
+    @Override
+    public void cleanUp(String run, String execution) {
+        try {
+            attempts.remove(run, execution);
+        } catch (IOException e) {
+            throw Activity.wrap(e); // tried again: something may still write there
+        }
     }
 
     /**

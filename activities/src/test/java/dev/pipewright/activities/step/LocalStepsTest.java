@@ -73,8 +73,8 @@ final class LocalStepsTest {
     @Test
     void removesWhatAnExecutionLeftBehind() throws Exception {
         activities().execute(execution("touch $OUTPUTS/answer"));
-        steps.removeExecution(Workshop.RUN, Workshop.EXECUTION);
-        steps.removeExecution(Workshop.RUN, Workshop.EXECUTION);
+        steps.cleanUp(Workshop.RUN, Workshop.EXECUTION);
+        steps.cleanUp(Workshop.RUN, Workshop.EXECUTION);
         assertThat(workshop.work).isEmptyDirectory();
         assertThat(steps.sweep(execution -> true)).isZero();
     }

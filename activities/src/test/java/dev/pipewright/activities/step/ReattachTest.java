@@ -154,8 +154,8 @@ final class ReattachTest {
         leave(step);
         long pid = status("train").pid();
 
-        assertThat(second.attempts.sweep(execution -> false)).isZero();
-        assertThat(second.attempts.sweep(Workshop.EXECUTION::equals)).isOne();
+        assertThat(second.attempts.sweep(run -> false)).isZero();
+        assertThat(second.attempts.sweep(Workshop.RUN::equals)).isOne();
         assertThat(second.work).isEmptyDirectory();
         Soon.until("the process is gone", () -> ProcessHandle.of(pid).isEmpty());
     }
