@@ -27,6 +27,9 @@ final class LiveRunView implements RunView {
     private int shownWidth = 1;
     private boolean closed;
 
+    /** A process that is ended leaves no terminal without a cursor. */
+    private final Thread farewell = new Thread(this::giveCursorBack, "give-cursor-back");
+
     LiveRunView(Environment environment, List<String> planned, Clock clock) {
         this.environment = environment;
         this.clock = clock;
@@ -57,6 +60,9 @@ final class LiveRunView implements RunView {
         if (text.equals(written) && width == shownWidth) {
             return;
         }
+        if (shown.isEmpty()) {
+            Runtime.getRuntime().addShutdownHook(farewell);
+        }
         environment.err().print(toStart(size.columns()) + text + ERASE_BELOW);
         environment.err().flush();
         shown = lines;
@@ -78,6 +84,18 @@ final class LiveRunView implements RunView {
 
     @Override
     public synchronized void close() {
+        if (!closed && !shown.isEmpty()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(farewell);
+            } catch (IllegalStateException e) {
+                // The process is ending: its hook comes second, and then does nothing.
+                giveCursorBack();
+            }
+        }
+        giveCursorBack();
+    }
+
+    private synchronized void giveCursorBack() {
         if (!closed) {
             closed = true;
             environment.err().print(shown.isEmpty() ? "" : SHOW_CURSOR);
