@@ -2,11 +2,15 @@ package dev.pipewright.cli.run;
 
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.UserError;
+import dev.pipewright.pipeline.Graph;
+import dev.pipewright.pipeline.Leg;
+import dev.pipewright.pipeline.Step;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.worker.HostedRun;
 import dev.pipewright.worker.RunHost;
 import dev.pipewright.worker.RunRefusedException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,7 +41,7 @@ final class Execution {
                 HostedRun run = start(host, request)) {
             Thread onInterrupt = new Thread(() -> interrupted(run, host, closed), "stop");
             Runtime.getRuntime().addShutdownHook(onInterrupt);
-            Follower follower = new Follower(tools, request.run(), follow.logs(), json);
+            Follower follower = new Follower(tools, request.run(), legs(request), follow.logs(), json);
             while (!run.await(LOOK_EVERY_MILLIS)) {
                 follower.look();
             }
@@ -47,6 +51,15 @@ final class Execution {
         } finally {
             closed.countDown();
         }
+    }
+
+    private static List<String> legs(RunRequest request) {
+        return new Graph(request.pipeline().steps())
+                .order().stream()
+                        .filter(Step::included)
+                        .flatMap(step -> Leg.of(step).stream())
+                        .map(Leg::name)
+                        .toList();
     }
 
     private static HostedRun start(RunHost host, RunRequest request) throws IOException {

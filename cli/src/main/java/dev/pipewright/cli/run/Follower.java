@@ -9,6 +9,9 @@ import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.view.RunSummary;
 import dev.pipewright.cli.view.RunView;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +26,13 @@ final class Follower {
     private final boolean json;
     private final @Nullable LogFollower logs;
 
-    Follower(RunTools tools, String run, boolean withLogs, boolean json) {
+    /** @param steps the names of all legs, to be shown as waiting; may be empty */
+    Follower(RunTools tools, String run, List<String> steps, boolean withLogs, boolean json) {
         Environment environment = tools.environment();
         this.tools = tools;
         this.json = json;
         this.feed = new RunFeed(tools.catalog(), run);
-        this.view = RunView.of(environment, withLogs);
+        this.view = RunView.of(environment, withLogs, steps, Clock.system(ZoneId.systemDefault()));
         this.logs = withLogs
                 ? new LogFollower(logsOf(tools, run), json ? environment.err() : environment.out(), true)
                 : null;
@@ -71,7 +75,7 @@ final class Follower {
         Thread goodbye = new Thread(
                 () -> tools.environment().say("Run " + run + " goes on; stop it with: pipewright runs stop " + run));
         Runtime.getRuntime().addShutdownHook(goodbye);
-        Follower follower = new Follower(tools, run, withLogs, json);
+        Follower follower = new Follower(tools, run, List.of(), withLogs, json);
         CountDownLatch never = new CountDownLatch(1);
         while (!follower.look().status().finished() && !never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
             tools.noticeInterrupted();
