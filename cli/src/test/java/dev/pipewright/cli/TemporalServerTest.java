@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,18 +17,25 @@ class TemporalServerTest {
     @TempDir
     private Path folder;
 
-    private TemporalServer server;
+    private @Nullable TemporalServer started;
     private Pipewright pipewright;
 
     @BeforeEach
     void start() throws Exception {
-        server = TemporalServer.start(folder.resolve("temporal"));
+        TemporalServer server = TemporalServer.start(folder.resolve("temporal"));
+        started = server;
         pipewright = new Pipewright(folder).with("TEMPORAL_ADDRESS", server.address());
     }
 
     @AfterEach
     void stop() throws Exception {
-        server.close();
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    private TemporalServer server() {
+        return Objects.requireNonNull(started);
     }
 
     /** Waits for a file, then writes one line more to another. */
@@ -63,7 +72,7 @@ class TemporalServerTest {
 
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.out()).contains("greet | hi");
-        assertThat(pipewright.run("runs", "show", "hello-1").out()).contains(server.address());
+        assertThat(pipewright.run("runs", "show", "hello-1").out()).contains(server().address());
     }
 
     @Test
@@ -106,12 +115,12 @@ class TemporalServerTest {
     @Test
     void saysThatTheServerIsOutOfReachWithExitCode4() throws Exception {
         Path pipeline = pipewright.pipeline("hello", "name: hello\nsteps:\n  greet: {run: echo hi}\n");
-        server.close();
+        server().close();
 
         Pipewright.Said said = pipewright.run("run", pipeline);
 
         assertThat(said.exitCode()).isEqualTo(4);
         assertThat(said.err())
-                .contains("Cannot reach Temporal at '" + server.address() + "'", "unset TEMPORAL_ADDRESS");
+                .contains("Cannot reach Temporal at '" + server().address() + "'", "unset TEMPORAL_ADDRESS");
     }
 }

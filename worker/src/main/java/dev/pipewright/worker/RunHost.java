@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,24 +65,39 @@ public final class RunHost implements AutoCloseable {
      */
     public static RunHost open(HostSettings settings) throws UnreachableException, IOException {
         boolean remote = RemoteTemporal.configured(settings.environment());
-        Optional<ProcessLock> lock =
-                remote ? ProcessLock.tryTake(settings.folder().workerLock()) : Optional.empty();
+        return remote && workerRuns(settings.folder()) ? connect(settings) : open(settings, remote, null);
+    }
+
+    /**
+     * Opens the worker process of the data folder.
+     *
+     * @throws RunRefusedException if there is one already
+     */
+    public static RunHost openWorker(HostSettings settings)
+            throws UnreachableException, RunRefusedException, IOException {
+        ProcessLock lock = ProcessLock.tryTake(settings.folder().workerLock())
+                .orElseThrow(() -> new RunRefusedException(
+                        "Cannot start a worker: one runs already for "
+                                + settings.folder().root(),
+                        null));
+        return open(settings, true, lock);
+    }
+
+    private static RunHost open(HostSettings settings, boolean remote, @Nullable ProcessLock lock)
+            throws UnreachableException, IOException {
         Temporal temporal = null;
         try {
             temporal = remote ? RemoteTemporal.connect(settings.environment()) : new EmbeddedTemporal();
-            if (remote && lock.isEmpty()) {
-                return new RunHost(settings, temporal, null, null, null);
-            }
             StepHost steps = new StepHost(settings, temporal.durable());
             steps.sweep(run -> over(settings.catalog(), run));
             RunWorker worker = new RunWorker(temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps());
-            return new RunHost(settings, temporal, steps, worker, lock.orElse(null));
+            return new RunHost(settings, temporal, steps, worker, lock);
         } catch (UnreachableException | RuntimeException e) {
             if (temporal != null) {
                 temporal.close();
             }
-            if (lock.isPresent()) {
-                lock.get().close();
+            if (lock != null) {
+                lock.close();
             }
             throw e;
         }
@@ -96,6 +110,11 @@ public final class RunHost implements AutoCloseable {
      */
     public static RunHost connect(HostSettings settings) throws UnreachableException {
         return new RunHost(settings, RemoteTemporal.connect(settings.environment()), null, null, null);
+    }
+
+    /** Whether a process of this machine executes the run, itself or as the worker of all. */
+    public static boolean executed(DataFolder folder, String run) throws IOException {
+        return workerRuns(folder) || ProcessLock.held(folder.runLock(run));
     }
 
     /** Whether a worker process of this data folder runs. */
@@ -135,8 +154,8 @@ public final class RunHost implements AutoCloseable {
      * @throws RunRefusedException if the run is already being executed
      */
     public HostedRun start(RunRequest request) throws RunRefusedException, IOException {
-        ProcessLock lock = temporal.durable() ? null : lock(request.run());
-        if (lock != null && steps != null && request.resumed()) {
+        ProcessLock lock = executesHere() ? lock(request.run()) : null;
+        if (!temporal.durable() && steps != null && request.resumed()) {
             steps.sweep(request.run()::equals); // the lock says that no other process executes it
         }
         catalog.runs().setHost(request.run(), temporal.durable() ? temporal.description() : EMBEDDED);
@@ -165,14 +184,19 @@ public final class RunHost implements AutoCloseable {
                         "Cannot start run '" + run + "': another process is executing it", null));
     }
 
-    /** Tells a durable server to cancel a run; the embedded one hears of it through the catalog. */
-    public void cancel(String run) {
+    /**
+     * Tells a durable server to cancel a run; the embedded one hears of it through the catalog.
+     *
+     * @return false if the server does not execute the run
+     */
+    public boolean cancel(String run) {
         try {
             temporal.client()
                     .newUntypedWorkflowStub(PipelineRun.workflowId(run))
                     .cancel();
+            return true;
         } catch (WorkflowNotFoundException e) {
-            // It has ended meanwhile, which is what was asked for.
+            return false;
         } catch (WorkflowServiceException e) {
             throw new IllegalStateException("Cannot stop run '" + run + "': " + e.getMessage(), e);
         }

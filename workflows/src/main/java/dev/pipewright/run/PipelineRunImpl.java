@@ -68,9 +68,8 @@ public final class PipelineRunImpl implements PipelineRun {
 
     private RunResult report(RunRequest request, StepSchedule schedule) {
         StepBoard board = schedule.board();
-        Outcome failure = board.firstFailure();
-        if (failure != null) {
-            String message = String.valueOf(failure.message());
+        String message = schedule.failure();
+        if (message != null) {
             enter(request, RunStatus.FAILED, message);
             throw Failures.permanent(Failures.RUN_FAILED, message);
         }

@@ -10,11 +10,13 @@ import dev.pipewright.pipeline.Step;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the steps as the graph allows: each leg by itself, the legs of a large matrix in groups. */
 final class StepSchedule {
@@ -40,6 +42,7 @@ final class StepSchedule {
     private boolean historyFull;
     private boolean cancelled;
     private boolean ranAny;
+    private boolean timedOut;
 
     StepSchedule(RunRequest request, LegContext context, CatalogActivities catalog, List<FinishedStep> finished) {
         this.request = request;
@@ -56,7 +59,7 @@ final class StepSchedule {
 
     /** Whether steps are left that a fresh history should run. */
     boolean continuesInNewHistory() {
-        return historyFull && !cancelled && board.firstFailure() == null;
+        return historyFull && !cancelled && failure() == null;
     }
 
     /** Whether an attempt was made at all, by this execution. */
@@ -71,8 +74,11 @@ final class StepSchedule {
     /** Returns when nothing runs any more, after a cancel too. */
     void run() {
         CancellationScope outer = CancellationScope.current();
+        CancellationScope clock = Workflow.newCancellationScope(this::startClock);
+        clock.run();
         pool.drain(this::hand);
         cancelled = outer.isCancelRequested();
+        clock.cancel("the steps have ended");
         if (!continuesInNewHistory()) {
             Outcome failure = board.firstFailure();
             board.skipRest(
@@ -81,6 +87,28 @@ final class StepSchedule {
                             : "not started: the run was stopped");
             recordSkipped();
         }
+    }
+
+    private void startClock() {
+        Duration timeout = request.pipeline().timeout();
+        if (timeout != null) {
+            Workflow.newTimer(timeout).thenApply(fired -> {
+                timedOut = true;
+                pool.cancel("the run took too long");
+                return true;
+            });
+        }
+    }
+
+    /** Why the run failed as a whole; null if it did not. */
+    @Nullable
+    String failure() {
+        if (timedOut) {
+            return "Run '" + request.run() + "' took longer than its timeout of "
+                    + request.pipeline().timeout();
+        }
+        Outcome failure = board.firstFailure();
+        return failure == null ? null : String.valueOf(failure.message());
     }
 
     /** Hands out what became ready. */

@@ -325,4 +325,15 @@ class PipelineRunTest {
                 .as("no step is run twice")
                 .hasSize(1_100 + 6);
     }
+
+    @Test
+    void endsARunThatTakesLongerThanItsTimeout() {
+        world.whereNeverEnds("long");
+        RunRequest request = aRun(step("long"), step("next").after("long"));
+
+        runAndFail(
+                Pipelines.within(Duration.ofSeconds(1), request), "Run 'demo-1' took longer than its timeout of PT1S");
+
+        assertThat(world.log()).contains("stopped long", "skipped next");
+    }
 }

@@ -7,6 +7,7 @@ import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
 import dev.pipewright.pipeline.Source;
 import dev.pipewright.pipeline.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,14 @@ final class Pipelines {
     static RunRequest with(RunRequest run, RunOptions options) {
         return new RunRequest(
                 run.run(), run.pipeline(), run.stack(), run.code(), run.inputs(), options, run.resumed(), false);
+    }
+
+    static RunRequest within(Duration timeout, RunRequest run) {
+        Pipeline whole = run.pipeline();
+        Pipeline limited =
+                new Pipeline(whole.name(), whole.parameters(), whole.inputs(), whole.image(), whole.steps(), timeout);
+        return new RunRequest(
+                run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.resumed(), false);
     }
 
     static final class StepBuilder {

@@ -8,6 +8,7 @@ import dev.pipewright.cli.console.UserError;
 import dev.pipewright.worker.DataFolder;
 import dev.pipewright.worker.HostSettings;
 import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.RunRefusedException;
 import dev.pipewright.worker.Stores;
 import dev.pipewright.worker.UnreachableException;
 import java.io.IOException;
@@ -67,6 +68,8 @@ public final class RunTools {
             return opening.open(hostSettings());
         } catch (UnreachableException e) {
             throw unreachable(e);
+        } catch (RunRefusedException e) {
+            throw UserError.refused(String.valueOf(e.getMessage()), null);
         }
     }
 
@@ -89,6 +92,6 @@ public final class RunTools {
 
     /** How a host is opened. */
     interface Opening {
-        RunHost open(HostSettings settings) throws UnreachableException, IOException;
+        RunHost open(HostSettings settings) throws UnreachableException, RunRefusedException, IOException;
     }
 }

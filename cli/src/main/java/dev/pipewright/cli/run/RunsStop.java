@@ -4,6 +4,8 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.worker.RunHost;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,19 +42,29 @@ final class RunsStop implements Callable<Integer> {
         Run run = tools.run(name);
         if (!run.status().finished()) {
             tools.catalog().runs().requestStop(name);
-            if (!run.host().equals(RunHost.EMBEDDED) && tools.durable()) {
-                try (RunHost host = tools.open(RunHost::connect)) {
-                    host.cancel(name);
-                }
-            }
-            run = waitForEnd(run);
+            run = run.host().equals(RunHost.EMBEDDED) || !tools.durable() ? waitForEnd(run) : stopOnServer(run);
         }
-        tools.environment()
-                .say("Run " + name + (run.status().finished() ? " is " : " is to be ")
-                        + (run.status().finished()
-                                ? RunTrees.status(run.status()).text()
-                                : "stopped"));
+        if (run.status().finished()) {
+            tools.environment().say("Run " + name + " is " + run.status());
+        } else {
+            tools.environment().say("Run " + name + " is to be stopped");
+        }
         return 0;
+    }
+
+    private Run stopOnServer(Run run) throws IOException, InterruptedException {
+        try (RunHost host = tools.open(RunHost::connect)) {
+            if (!host.cancel(name)) {
+                String unknown = "Temporal at " + host.description() + " does not execute it";
+                tools.catalog().runs().markInterrupted(name, unknown, Instant.now());
+                return tools.run(name);
+            }
+        }
+        if (!RunHost.executed(tools.folder(), name)) {
+            tools.environment().say("No worker runs on this machine; the run ends when one does: pipewright worker");
+            return run;
+        }
+        return waitForEnd(run);
     }
 
     private Run waitForEnd(Run asked) throws InterruptedException {

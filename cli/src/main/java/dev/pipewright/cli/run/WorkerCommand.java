@@ -35,13 +35,7 @@ public final class WorkerCommand implements Callable<Integer> {
                     "Cannot start a worker: no Temporal server is named",
                     "set TEMPORAL_ADDRESS; without a server 'pipewright run' executes runs itself");
         }
-        try (RunHost host = tools.open(RunHost::open)) {
-            if (!host.executesHere()) {
-                throw UserError.refused(
-                        "Cannot start a worker: one runs already for "
-                                + tools.folder().root(),
-                        null);
-            }
+        try (RunHost host = tools.open(RunHost::openWorker)) {
             tools.environment()
                     .say("Worker ready: " + host.description() + ", data in "
                             + tools.folder().root());
