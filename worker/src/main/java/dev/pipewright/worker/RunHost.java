@@ -247,18 +247,39 @@ public final class RunHost implements AutoCloseable {
         }
     }
 
-    /** Ends the worker and the connection. Runs of the embedded server end with it. */
+    /**
+     * Ends the worker and the connection. Runs of the embedded server end with it; that server and its worker are not waited
+     * for, which would take most of a second: nothing of theirs is kept.
+     */
     @Override
     public void close() throws IOException {
+        if (!temporal.durable()) {
+            closeSteps();
+            Thread closing = new Thread(this::disconnect, "close-embedded-server");
+            closing.setDaemon(true);
+            closing.start();
+            return;
+        }
         if (worker != null) {
             worker.close();
         }
-        if (steps != null) {
-            steps.close();
-        }
+        closeSteps();
         temporal.close();
         if (workerLock != null) {
             workerLock.close();
         }
+    }
+
+    private void closeSteps() throws IOException {
+        if (steps != null) {
+            steps.close();
+        }
+    }
+
+    private void disconnect() {
+        if (worker != null) {
+            worker.close();
+        }
+        temporal.close();
     }
 }
