@@ -40,15 +40,9 @@ class DeathTest {
                 """.formatted(folder));
     }
 
-    /** A process that has ended and only waits to be noticed by its parent does not live. */
-    private boolean lives(String file) throws Exception {
-        String pid = Files.readString(folder.resolve(file)).strip();
-        Path stat = Path.of("/proc", pid, "stat");
-        try {
-            return !Files.readString(stat).replaceAll(".*\\) ", "").startsWith("Z");
-        } catch (IOException gone) {
-            return false;
-        }
+    private boolean lives(String file) throws IOException {
+        return Pipewright.lives(
+                Long.parseLong(Files.readString(folder.resolve(file)).strip()));
     }
 
     private void awaitSecondStep() throws Exception {

@@ -96,6 +96,16 @@ final class Pipewright {
         }
     }
 
+    /** A process that has ended and only waits to be noticed by its parent does not live. */
+    static boolean lives(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     interface Condition {
         boolean holds() throws Exception;
     }
