@@ -1,10 +1,13 @@
 package dev.pipewright.cli.run;
 
+import dev.pipewright.activities.artifact.Manifest;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.NewRun;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.run.RunRequest;
+import dev.pipewright.stack.Stack;
 import dev.pipewright.worker.RunHost;
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,11 @@ final class Recording {
      * @param name the wanted name, or null for one of the pipeline's
      * @return the request under the run's name
      */
-    static RunRequest record(Catalog catalog, RunRequest request, @Nullable String name) {
-        ArtifactRef code = new ArtifactRef(request.code(), true, 0, 0);
+    static RunRequest record(RunTools tools, RunRequest request, @Nullable String name) throws IOException {
+        Catalog catalog = tools.catalog();
+        Stack stack = catalog.stacks().resolve(request.stack());
+        Manifest snapshot = tools.stores().artifacts(stack.artifactStore()).manifest(request.code());
+        ArtifactRef code = new ArtifactRef(request.code(), true, snapshot.bytes(), snapshot.files());
         String recorded = catalog.runs()
                 .create(new NewRun(
                         request.pipeline().name(),

@@ -82,8 +82,7 @@ public final class RunCommand implements Callable<Integer> {
         tools.catalog(); // opened here: the host would open it from another thread
         HostAhead host = follow.detached() ? HostAhead.none() : HostAhead.open(tools);
         try {
-            Submission.Prepared prepared = prepare();
-            RunRequest request = Recording.record(tools.catalog(), prepared.request(), name);
+            RunRequest request = Recording.record(tools, prepare(), name);
             return new Execution(tools, follow, output.json()).execute(request, host);
         } finally {
             host.closeUnused();
@@ -91,12 +90,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private int plan() throws IOException {
-        Submission.Prepared prepared = prepare();
-        new PlanPrinter(tools).print(prepared.request(), output.json());
+        new PlanPrinter(tools).print(prepare(), output.json());
         return 0;
     }
 
-    private Submission.Prepared prepare() throws IOException {
+    private RunRequest prepare() throws IOException {
         String stackName = stack == null ? tools.catalog().stacks().active() : stack;
         Stack chosen = tools.catalog().stacks().resolve(stackName);
         Artifacts artifacts = tools.stores().artifacts(chosen.artifactStore());

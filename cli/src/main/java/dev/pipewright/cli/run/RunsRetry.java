@@ -48,7 +48,7 @@ final class RunsRetry implements Callable<Integer> {
     public Integer call() throws Exception {
         Run old = tools.run(name);
         RunRequest request = RunHost.request(tools.catalog(), old.name());
-        RunRequest recorded = Recording.record(tools.catalog(), request, newName);
+        RunRequest recorded = Recording.record(tools, request, newName);
         return new Execution(tools, follow, output.json())
                 .execute(recorded, follow.detached() ? HostAhead.none() : HostAhead.open(tools));
     }

@@ -33,20 +33,13 @@ public final class Submission {
     }
 
     /**
-     * A frozen request, still without a name, and the snapshot of the code it refers to.
-     *
-     * @param code the stored folder
-     */
-    public record Prepared(RunRequest request, ArtifactRef code) {}
-
-    /**
-     * Reads the file, stores the code and the inputs, and freezes the pipeline.
+     * Reads the file, stores the code and the inputs, and freezes the pipeline into a request that has no name yet.
      *
      * @throws PipelineFileException with every mistake of the file
      * @throws CodeFolderException if the folder cannot be taken along
      * @throws SubmissionException for everything else that the user must mend
      */
-    public Prepared prepare(RunSpec spec)
+    public RunRequest prepare(RunSpec spec)
             throws PipelineFileException, CodeFolderException, SubmissionException, IOException {
         PipelineFile file = PipelineFile.read(spec.path());
         List<Path> files = CodeFolder.scan(file.folder(), file.localInputs());
@@ -58,9 +51,7 @@ public final class Submission {
         for (Map.Entry<String, String> input : pipeline.inputs().entrySet()) {
             inputs.put(input.getKey(), new ExternalInput(artifacts, scratch).store(input.getKey(), input.getValue()));
         }
-        RunRequest request =
-                new RunRequest(UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), false, false);
-        return new Prepared(request, code);
+        return new RunRequest(UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), false, false);
     }
 
     private static void checkSteps(Pipeline pipeline, RunOptions options) throws SubmissionException {
