@@ -8,7 +8,7 @@ import java.util.List;
 /** Runs the legs of a group side by side. */
 public final class StepGroupImpl implements StepGroup {
     /** How many legs of a group wait for machines or run at once. */
-    static final int LEGS_AT_ONCE = 50;
+    private static final int LEGS_AT_ONCE = 32;
 
     private final TaskPool pool = new TaskPool(LEGS_AT_ONCE);
     private final List<Outcome> outcomes = new ArrayList<>();

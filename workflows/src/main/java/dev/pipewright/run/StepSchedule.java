@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the steps as the graph allows: each leg by itself, the legs of a large matrix in groups. */
 final class StepSchedule {
-    /** Legs that wait for machines or run at once, so that neither threads nor pending activities run out. */
-    private static final int LEGS_AT_ONCE = 400;
+    /**
+     * Legs that wait for machines or run at once. Each is a thread of the workflow that is asked after every event whether it
+     * can go on: more of them cost more than they bring.
+     */
+    private static final int LEGS_AT_ONCE = 32;
+
+    /** What a group counts for: its legs are threads of another workflow. */
+    private static final int GROUP_WEIGHT = 4;
 
     /** A matrix with more legs than this gets children: their events do not count against this workflow's history. */
     private static final int LARGEST_MATRIX_WITHOUT_GROUPS = 100;
@@ -140,7 +146,7 @@ final class StepSchedule {
             for (int from = 0; from < open.size(); from += LEGS_PER_GROUP) {
                 List<Integer> part = open.subList(from, Math.min(open.size(), from + LEGS_PER_GROUP));
                 String id = step.name() + "/" + (from / LEGS_PER_GROUP + 1);
-                pool.submit(StepGroupImpl.LEGS_AT_ONCE, () -> runGroup(id, step, inputs, part));
+                pool.submit(GROUP_WEIGHT, () -> runGroup(id, step, inputs, part));
             }
         } else {
             open.forEach(position -> pool.submit(1, () -> runLeg(legs.get(position), inputs)));
