@@ -5,10 +5,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-HINT = """  hint: in the pipeline file's folder, then from the same terminal again:
-    python3 -m venv .venv
-    . .venv/bin/activate
-    pip install -r requirements.txt"""
+HINT = "  hint: python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt"
 
 
 def installed(name):
@@ -21,10 +18,10 @@ def installed(name):
 def main():
     wanted = [line.split("==") for line in Path("requirements.txt").read_text().split()]
     found = {name: installed(name) for name, _ in wanted}
-    missing = [f"{name} {pinned}" for name, pinned in wanted if found[name] is None]
+    missing = [name for name, _ in wanted if found[name] is None]
     python = f"{sys.executable}, Python {platform.python_version()}"
     if missing:
-        sys.exit(f"Cannot train: {', '.join(missing)} not installed for {python}\n{HINT}")
+        sys.exit(f"Cannot train: {sys.executable} lacks {', '.join(missing)}\n{HINT}")
     for name, pinned in wanted:
         if found[name] != pinned:
             print(f"{name} is {found[name]}, requirements.txt says {pinned}: results may differ a little")
