@@ -1,17 +1,16 @@
 package dev.pipewright.cli;
 
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.submission.Scratch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Does what people do most, on a pipeline of its own, so that a class-data archive of this process holds what they need. */
@@ -50,7 +49,7 @@ final class WarmUpCommand implements Callable<Integer> {
             }
             return exit;
         } finally {
-            delete(folder);
+            Scratch.delete(folder);
         }
     }
 
@@ -65,15 +64,5 @@ final class WarmUpCommand implements Callable<Integer> {
         variables.put("TEMPORAL_CONFIG_FILE", folder.resolve("none.toml").toString());
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         return new Environment(variables, folder, environment.in(), nowhere, nowhere, environment.terminal());
-    }
-
-    private static void delete(Path tree) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> paths = Files.walk(tree)) {
-            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
     }
 }

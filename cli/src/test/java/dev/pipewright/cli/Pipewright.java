@@ -56,7 +56,7 @@ final class Pipewright {
                 InputStream.nullInputStream(),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
-                new NoTerminal());
+                Terminal.NONE);
         int exitCode = Main.commandLine(environment).execute(strings(arguments));
         return new Said(exitCode, out.toString(), err.toString());
     }
@@ -116,32 +116,5 @@ final class Pipewright {
             strings[i] = arguments[i].toString();
         }
         return strings;
-    }
-
-    private static final class NoTerminal implements Terminal {
-        @Override
-        public boolean in() {
-            return false;
-        }
-
-        @Override
-        public boolean out() {
-            return false;
-        }
-
-        @Override
-        public boolean err() {
-            return false;
-        }
-
-        @Override
-        public Size size() {
-            return Size.USUAL;
-        }
-
-        @Override
-        public char[] readSecret() {
-            throw new AssertionError("nobody types here");
-        }
     }
 }

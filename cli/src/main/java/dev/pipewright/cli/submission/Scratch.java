@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Removal of temporary copies. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
-    static void delete(Path tree) throws IOException {
+    /** Removes a file or folder with all that is in it, links but not what they lead to. A second call does nothing. */
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }
