@@ -6,6 +6,7 @@ import dev.pipewright.activities.artifact.StoreBusyException;
 import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.console.FileReasons;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.UserError;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
             return error;
         }
         if (failure instanceof CatalogException problem) {
-            return new UserError(exitCode(problem.kind()), said(problem), problem.hint(), problem);
+            return new UserError(ExitCode.of(problem.kind()), said(problem), problem.hint(), problem);
         }
         if (failure instanceof DamagedArtifactException) {
             return new UserError(ExitCode.RUN_FAILED, said(failure), "pipewright artifacts verify", failure);
@@ -67,15 +68,6 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         return cause instanceof IOException io ? fileError(io) : null;
-    }
-
-    static int exitCode(CatalogException.Kind kind) {
-        return switch (kind) {
-            case INVALID -> ExitCode.USAGE;
-            case NOT_FOUND -> ExitCode.NOT_FOUND;
-            case REFUSED, UNUSABLE -> ExitCode.REFUSED;
-            case UNAVAILABLE -> ExitCode.UNREACHABLE;
-        };
     }
 
     /** A file that no command was expecting trouble with. */

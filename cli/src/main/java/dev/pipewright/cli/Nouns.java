@@ -1,10 +1,15 @@
 package dev.pipewright.cli;
 
 import dev.pipewright.activities.catalog.Role;
+import dev.pipewright.cli.artifact.ArtifactsCommand;
+import dev.pipewright.cli.component.ComponentCommands;
+import dev.pipewright.cli.console.Verb;
 import dev.pipewright.cli.run.HostRunCommand;
 import dev.pipewright.cli.run.RunCommand;
 import dev.pipewright.cli.run.RunsCommand;
 import dev.pipewright.cli.run.WorkerCommand;
+import dev.pipewright.cli.secret.SecretCommand;
+import dev.pipewright.cli.stack.StackCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -35,7 +40,7 @@ final class Nouns {
             case "runs" -> new CommandLine(RunsCommand.class, factory);
             case "stack" -> Verb.noun(StackCommand.class, StackCommand.VERBS, verb, factory);
             case "orchestrator", "artifact-store", "container-registry" ->
-                ComponentCommands.of(Role.of(noun), verb, factory);
+                new ComponentCommands(Role.of(noun), factory, factory.environment(), factory::catalog).noun(verb);
             case "artifacts" -> Verb.noun(ArtifactsCommand.class, ArtifactsCommand.VERBS, verb, factory);
             case "secret" -> Verb.noun(SecretCommand.class, SecretCommand.VERBS, verb, factory);
             case "worker" -> new CommandLine(WorkerCommand.class, factory);

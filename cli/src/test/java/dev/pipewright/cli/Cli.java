@@ -13,50 +13,50 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The command line in a folder of its own, with what it said last. */
-final class Cli {
+public final class Cli {
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
     private String typed = "";
     private @Nullable String secret;
     private boolean interactive;
-    String out = "";
-    String err = "";
+    public String out = "";
+    public String err = "";
 
     /** Data goes to {@code data} in the folder, which is also the current one. */
-    Cli(Path folder) {
+    public Cli(Path folder) {
         this.folder = folder;
         variables.put("PIPEWRIGHT_HOME", folder.resolve("data").toString());
     }
 
     /** With another variable. */
-    Cli with(String name, String value) {
+    public Cli with(String name, String value) {
         variables.put(name, value);
         return this;
     }
 
     /** What standard input holds, which is no terminal. */
-    Cli reading(String text) {
+    public Cli reading(String text) {
         typed = text;
         interactive = false;
         return this;
     }
 
     /** What a person at a terminal types. */
-    Cli typing(String text) {
+    public Cli typing(String text) {
         typed = text;
         interactive = true;
         return this;
     }
 
     /** What a person at a terminal types without seeing it. */
-    Cli typingUnseen(String text) {
+    public Cli typingUnseen(String text) {
         secret = text;
         interactive = true;
         return this;
     }
 
     /** Executes a command and returns its exit code. */
-    int run(String... args) {
+    public int run(String... args) {
         StringWriter outText = new StringWriter();
         StringWriter errText = new StringWriter();
         int exitCode = Main.commandLine(environment(new PrintWriter(outText), new PrintWriter(errText)))
@@ -77,7 +77,7 @@ final class Cli {
     }
 
     /** The catalog that the commands use. */
-    Catalog catalog() {
+    public Catalog catalog() {
         return Catalog.open(folder.resolve("data"));
     }
 

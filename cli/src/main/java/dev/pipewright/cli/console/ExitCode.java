@@ -1,5 +1,7 @@
 package dev.pipewright.cli.console;
 
+import dev.pipewright.activities.catalog.CatalogException;
+
 /** What a command tells the shell. Scripts depend on these numbers: they never change. */
 public final class ExitCode {
     /** Everything asked for was done. */
@@ -27,4 +29,14 @@ public final class ExitCode {
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /** That of what the catalog refuses or cannot do. */
+    public static int of(CatalogException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> USAGE;
+            case NOT_FOUND -> NOT_FOUND;
+            case REFUSED, UNUSABLE -> REFUSED;
+            case UNAVAILABLE -> UNREACHABLE;
+        };
+    }
 }

@@ -1,0 +1,70 @@
+package dev.pipewright.cli.artifact;
+
+import dev.pipewright.activities.catalog.ArtifactRecord;
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.console.Text;
+import dev.pipewright.cli.console.UserError;
+import dev.pipewright.stack.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies an artifact out of its store. */
+@Command(
+        name = "get",
+        description = "Copy an artifact to a path, checking what is copied against its digests.",
+        footer = {
+            "  pipewright artifacts get training-3/train.model ./model",
+            "  pipewright artifacts get 3f2a9c report.html"
+        })
+final class ArtifactsGet implements Callable<Integer> {
+    private final Environment environment;
+    private final Supplier<Catalog> catalog;
+
+    @Parameters(index = "0", paramLabel = "REF", description = "run/step.output, or the first digits of a digest")
+    private String reference;
+
+    @Parameters(index = "1", paramLabel = "TARGET", description = "The file or folder to make; it must not be there")
+    private String target;
+
+    @Option(
+            names = "--stack",
+            paramLabel = "STACK",
+            description = "Take it from the store of this stack, not from that of its run's stack")
+    private @Nullable String stack;
+
+    ArtifactsGet(Environment environment, Supplier<Catalog> catalog) {
+        this.environment = environment;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ArtifactRecord record = catalog.get().artifacts().find(reference);
+        String owner = stack == null ? catalog.get().runs().get(record.run()).stack() : stack;
+        ArtifactStore store = StackStores.of(catalog.get(), owner);
+        Path path = environment.resolve(target);
+        String what = "Cannot get " + record.address() + " to " + target + ": ";
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw UserError.refused(what + "there is something already", "name a path that is free");
+        }
+        Path parent = path.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new UserError(ExitCode.NOT_FOUND, what + "there is no folder " + parent, "mkdir -p " + parent, null);
+        }
+        StackStores.open(store).fetch(record.artifact().digest(), path, true);
+        environment.say("Copied " + record.address() + " to " + target + " ("
+                + Text.count(record.artifact().files(), "file") + ", "
+                + Text.bytes(record.artifact().bytes()) + ")");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.pipewright.cli.secret;
+
+import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
+import dev.pipewright.cli.console.FileReasons;
+import dev.pipewright.cli.console.TextInput;
+import dev.pipewright.cli.console.UserError;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the value of a secret comes from: never from the command line. */
+final class SecretValue {
+    @Option(
+            names = "--from-file",
+            paramLabel = "FILE",
+            description = "Take the value from a file; one line end at its end is dropped")
+    private @Nullable String file;
+
+    @Option(
+            names = "--from-stdin",
+            description = "Take the value from standard input; one line end at its end is dropped")
+    private boolean stdin;
+
+    /**
+     * Refuses a value on the command line. Asked before anything else, so that nobody gets used to typing one.
+     *
+     * @param surplus arguments that mean nothing: one may be the value, so they are never printed
+     */
+    void refuseTyped(String verb, String name, List<String> surplus) {
+        if (!surplus.isEmpty()) {
+            throw UserError.usage(
+                    "Cannot " + verb + " secret '" + name
+                            + "' from the command line: its value would stay in the shell's"
+                            + " history and in the list of processes",
+                    "pipewright secret " + verb + " " + name + " asks for it; --from-file and --from-stdin read it");
+        }
+        if (file != null && stdin) {
+            throw UserError.usage(
+                    "Cannot " + verb + " secret '" + name + "': --from-file and --from-stdin exclude each other", null);
+        }
+    }
+
+    /** The value from the file, from standard input, or from the keyboard without showing it. */
+    String read(Environment environment, String verb, String name) {
+        if (file != null || stdin) {
+            return withoutLineEnd(text(environment, verb, name, file == null ? "-" : file));
+        }
+        if (!environment.terminal().in()) {
+            throw UserError.usage(
+                    "Cannot " + verb + " secret '" + name
+                            + "': nobody can be asked for its value, standard input is not" + " a terminal",
+                    "add --from-stdin or --from-file=FILE");
+        }
+        environment.err().print("Value of " + name + " (not shown): ");
+        environment.err().flush();
+        char[] typed = environment.terminal().readSecret();
+        if (typed == null || typed.length == 0) {
+            throw UserError.usage("Cannot " + verb + " secret '" + name + "': no value was typed", null);
+        }
+        return new String(typed);
+    }
+
+    private static String text(Environment environment, String verb, String name, String source) {
+        try {
+            return TextInput.read(environment, source);
+        } catch (IOException e) {
+            int exitCode = e instanceof NoSuchFileException ? ExitCode.NOT_FOUND : ExitCode.USAGE;
+            throw new UserError(
+                    exitCode,
+                    "Cannot " + verb + " secret '" + name + "' from " + (source.equals("-") ? "standard input" : source)
+                            + ": " + FileReasons.of(e),
+                    null,
+                    e);
+        }
+    }
+
+    private static String withoutLineEnd(String text) {
+        if (text.endsWith("\r\n")) {
+            return text.substring(0, text.length() - 2);
+        }
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+}
