@@ -20,14 +20,23 @@ final class UsageErrors {
     static UserError explain(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        String message = "Cannot run '" + name + "': " + reason(failure, command);
         String hint = failure instanceof UnmatchedArgumentException unmatched ? nearest(unmatched) : null;
-        return new UserError(ExitCode.USAGE, message, hint == null ? name + " --help" : hint, failure);
+        return new UserError(
+                ExitCode.USAGE, message(failure, command, name), hint == null ? name + " --help" : hint, failure);
+    }
+
+    private static String message(ParameterException failure, CommandLine command, String name) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !command.getSubcommands().isEmpty()) {
+            return "Cannot run '" + name + " " + unmatched.getUnmatched().get(0) + "': there is no such command";
+        }
+        return "Cannot run '" + name + "': " + reason(failure, command);
     }
 
     private static String reason(ParameterException failure, CommandLine command) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched, command);
+            return unmatched(unmatched);
         }
         if (failure instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
@@ -40,13 +49,10 @@ final class UsageErrors {
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
-    private static String unmatched(UnmatchedArgumentException failure, CommandLine command) {
+    private static String unmatched(UnmatchedArgumentException failure) {
         String first = failure.getUnmatched().get(0);
         if (failure.isUnknownOption()) {
             return "there is no option '" + first.split("=", 2)[0] + "'";
-        }
-        if (!command.getSubcommands().isEmpty()) {
-            return "there is no command '" + first + "'";
         }
         return "'" + first + "' is one argument too many";
     }
