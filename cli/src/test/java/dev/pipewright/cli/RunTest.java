@@ -108,6 +108,25 @@ class RunTest {
     }
 
     @Test
+    void wrapsWhatItSaysOfAStepToTheTerminalAndNotForPrograms() throws Exception {
+        String reason = "not enough data ".repeat(12).strip();
+        Path wide = pipewright.pipeline("wide", """
+                name: wide
+                steps:
+                  train: {run: 'echo %s >&2; exit 3'}
+                """.formatted(reason));
+        pipewright.run("run", wide);
+        Cli terminal = new Cli(folder).typing("");
+
+        assertThat(terminal.run("runs", "show", "wide-1")).isZero();
+
+        assertThat(terminal.out.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(terminal.out.replaceAll("\\s+", " ")).contains(reason);
+        assertThat(pipewright.run("runs", "show", "wide-1").out()).contains(reason);
+    }
+
+    @Test
     void resumesAFailedRunFromTheStepThatFailed() throws Exception {
         Path flag = folder.resolve("flag");
         Path pipeline = pipewright.pipeline("flaky", """

@@ -105,6 +105,11 @@ public record Environment(
         return colour(terminal.out());
     }
 
+    /** How many letters fit into a line of results; no limit where they are read by a program. */
+    public int outColumns() {
+        return terminal.out() ? terminal.size().columns() : Integer.MAX_VALUE;
+    }
+
     /** Whether messages and progress are coloured. */
     public boolean errColour() {
         return colour(terminal.err());

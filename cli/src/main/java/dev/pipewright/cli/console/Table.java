@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
     private static final String GAP = "  ";
 
+    /** Below that, what is wrapped is harder to read than what the terminal breaks. */
+    private static final int NARROWEST = 20;
+
     private final boolean colour;
     private final boolean headings;
     private final List<List<Cell>> rows = new ArrayList<>();
+    private int width = Integer.MAX_VALUE;
 
     private Table(boolean colour, boolean headings) {
         this.colour = colour;
@@ -32,6 +36,12 @@ public final class Table {
     /** A description: rows of a label and a value. */
     public static Table ofFields(boolean colour) {
         return new Table(colour, false);
+    }
+
+    /** Wraps the last column to rows of at most so many letters, but not to less than a few words. */
+    public Table within(int columns) {
+        width = columns;
+        return this;
     }
 
     /** Adds a row; a cell is a {@link Cell} or anything with a text, and null is written as a dash. */
@@ -58,15 +68,24 @@ public final class Table {
     public void print(PrintWriter out) {
         StringBuilder text = new StringBuilder();
         int[] widths = widths();
+        int before = 0;
+        for (int i = 0; i < widths.length - 1; i++) {
+            before += widths[i] + GAP.length();
+        }
+        int room = Math.max(NARROWEST, width - before);
         for (List<Cell> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
+            for (int i = 0; i < row.size() - 1; i++) {
                 Cell cell = row.get(i);
-                text.append(cell.style.apply(cell.text, colour));
-                if (i < row.size() - 1) {
-                    text.append(" ".repeat(widths[i] - cell.width())).append(GAP);
-                }
+                text.append(cell.style.apply(cell.text, colour))
+                        .append(" ".repeat(widths[i] - cell.width()))
+                        .append(GAP);
             }
-            text.append(System.lineSeparator());
+            String indent = "";
+            Cell last = row.get(row.size() - 1);
+            for (String line : Text.wrapped(last.text, room)) {
+                text.append(indent).append(last.style.apply(line, colour)).append(System.lineSeparator());
+                indent = " ".repeat(before);
+            }
         }
         out.print(text);
         out.flush();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,21 @@ public final class Text {
     /** {@code 1 step}, {@code 3 steps}. */
     public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** The text in lines of at most so many letters, between words where there is a space in the line's second half. */
+    static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.codePointCount(0, rest.length()) > width) {
+            int end = rest.offsetByCodePoints(0, width);
+            int space = rest.lastIndexOf(' ', end);
+            boolean between = space > end / 2;
+            lines.add(rest.substring(0, between ? space : end));
+            rest = rest.substring(between ? space + 1 : end);
+        }
+        lines.add(rest);
+        return lines;
     }
 
     /** A text of unknown origin in one line that a terminal cannot mistake for a command. */

@@ -37,7 +37,7 @@ final class PlanPrinter {
         }
         Table table = Table.of(environment.outColour(), "STEP", "PLAN", "WHY");
         plan.forEach(step -> table.row(step.leg(), new Table.Cell(word(step), style(step)), why(step)));
-        table.print(environment.out());
+        table.within(environment.outColumns()).print(environment.out());
         long runs = plan.stream()
                 .filter(step -> step.kind() == PlannedStep.Kind.RUNS)
                 .count();

@@ -59,7 +59,7 @@ final class RunsShow implements Callable<Integer> {
                 .field("took", Text.between(run.started(), run.ended() == null ? Instant.now() : run.ended()))
                 .field("executed by", run.host());
         request.pipeline().parameters().forEach((key, value) -> fields.field("parameter " + key, value));
-        fields.print(environment.out());
+        fields.within(environment.outColumns()).print(environment.out());
         environment.out().println();
         steps(environment, attempts);
         return 0;
@@ -75,7 +75,7 @@ final class RunsShow implements Callable<Integer> {
                     Text.between(attempt.started(), attempt.ended()),
                     why(attempt));
         }
-        table.print(environment.out());
+        table.within(environment.outColumns()).print(environment.out());
     }
 
     /** What decided about the step, then how it failed, then what it recorded. */
