@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what happened last to each step, in the order in which to show them
  */
 public record RunSummary(Run run, List<StepAttempt> steps) {
-    private static final int SHOWN_FAILURES = 10;
+    private static final int SHOWN_FAILURES = 5;
 
     public RunSummary {
         steps = List.copyOf(steps);
@@ -34,18 +34,18 @@ public record RunSummary(Run run, List<StepAttempt> steps) {
         boolean colour = environment.errColour();
         String how = Phrases.style(run.status()).apply(Phrases.of(run.status()), colour);
         environment.say("Run " + Style.STRONG.apply(run.name(), colour) + " " + how + took() + counts());
-        if (run.message() != null && failures().isEmpty()) {
+        List<StepAttempt> failures = failures();
+        if (run.message() != null && failures.isEmpty()) {
             environment.say("  " + Text.line(run.message()));
         }
-        int left = SHOWN_FAILURES;
-        for (StepAttempt failure : failures()) {
-            if (left-- == 0) {
-                environment.say("  and " + (failures().size() - SHOWN_FAILURES) + " more");
-                break;
-            }
+        for (StepAttempt failure : failures.subList(0, Math.min(SHOWN_FAILURES, failures.size()))) {
             String why = failure.message() == null ? "" : ": " + Text.line(failure.message());
             environment.say("  " + failure.step() + " "
                     + Phrases.style(failure.state()).apply(Phrases.of(failure.state()), colour) + why);
+        }
+        if (failures.size() > SHOWN_FAILURES) {
+            String more = "and " + (failures.size() - SHOWN_FAILURES) + " more; see them all";
+            environment.say("  " + Style.FAINT.apply(more + ":", colour) + " pipewright runs show " + run.name());
         }
         next().forEach((what, command) ->
                 environment.say("  " + Style.FAINT.apply(what + ":", colour) + " " + command));
