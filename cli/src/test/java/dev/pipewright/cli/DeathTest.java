@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,9 @@ class DeathTest {
                 Long.parseLong(Files.readString(folder.resolve(file)).strip()));
     }
 
-    private void awaitSecondStep() throws Exception {
+    private void awaitStep() throws Exception {
         Pipewright.await(
-                "the second step runs",
+                "the step runs",
                 () -> Files.exists(folder.resolve("started"))
                         && !Files.readString(folder.resolve("started")).isBlank());
     }
@@ -55,7 +54,7 @@ class DeathTest {
     @Test
     void afterKill9NothingRunsOnAndResumeFinishesTheRun() throws Exception {
         Process process = pipewright.start("run", pipeline());
-        awaitSecondStep();
+        awaitStep();
 
         process.destroyForcibly().waitFor();
 
@@ -72,11 +71,9 @@ class DeathTest {
     @Test
     void ctrlCStopsTheRunInOrder() throws Exception {
         Process process = pipewright.start("run", pipeline());
-        awaitSecondStep();
+        awaitStep();
 
-        new ProcessBuilder(List.of("kill", "-INT", String.valueOf(process.pid())))
-                .start()
-                .waitFor();
+        interrupt(process);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
@@ -87,11 +84,44 @@ class DeathTest {
     }
 
     @Test
+    void aSecondCtrlCEndsStepsAtOnceThatIgnoreTheFirst() throws Exception {
+        Process process = pipewright.start("run", pipewright.pipeline("deaf", """
+                name: deaf
+                steps:
+                  deaf:
+                    run: |
+                      trap '' TERM
+                      setsid sleep 1000 > /dev/null 2>&1 &
+                      echo $! > %1$s/stray
+                      echo $$ > %1$s/started
+                      while :; do sleep 1000; done
+                """.formatted(folder)));
+        awaitStep();
+        interrupt(process);
+        Pipewright.await("the first is noticed", () -> pipewright.output().contains("Ctrl-C again ends them at once"));
+
+        interrupt(process);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(lives("started")).isFalse();
+        assertThat(pipewright.output()).contains("Ending run deaf-1 at once", "pipewright runs resume deaf-1");
+        Pipewright.await("what left its process group ends too", () -> !lives("stray"));
+        assertThat(pipewright.run("runs", "list").out()).containsAnyOf("INTERRUPTED", "STOPPED");
+    }
+
+    private static void interrupt(Process process) throws Exception {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Test
     void aDetachedRunIsFollowedAndStoppedFromAnotherTerminal() throws Exception {
         Pipewright.Said started = pipewright.run("run", pipeline(), "--detach");
         assertThat(started.out()).isEqualTo("long-1\n");
         assertThat(started.err()).contains("in background process", "ends with that process");
-        awaitSecondStep();
+        awaitStep();
 
         assertThat(pipewright.run("runs", "stop", "long-1").err()).contains("Run long-1 is STOPPED");
 

@@ -202,6 +202,13 @@ public final class RunHost implements AutoCloseable {
         }
     }
 
+    /** Kills all processes of the run's steps that this process executes, without grace, whether or not they could outlive it. */
+    public void kill(String run) {
+        if (steps != null) {
+            steps.kill(run);
+        }
+    }
+
     /** A run of the catalog that a request asks to end, to be cancelled by the worker that hosts it. */
     public void cancelRequested() {
         for (Run run : catalog.runs().unfinished()) {

@@ -12,6 +12,7 @@ import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -64,6 +65,17 @@ final class StepHost implements AutoCloseable {
     void sweep(Predicate<String> over) throws IOException {
         try {
             steps.sweep(over);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Kills what runs of a run, without grace. */
+    void kill(String run) {
+        try {
+            steps.kill(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

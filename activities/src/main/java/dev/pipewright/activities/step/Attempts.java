@@ -110,6 +110,15 @@ final class Attempts implements AutoCloseable {
         return files != null && !files.attempts().values().stream().allMatch(CompletableFuture::isDone);
     }
 
+    /** As {@link LocalSteps#kill}. */
+    void kill(String run) throws IOException, InterruptedException {
+        for (Path execution : executions.keySet()) {
+            if (execution.startsWith(host.work().resolve(Encoded.fileName(run)))) {
+                end(execution);
+            }
+        }
+    }
+
     private static void end(Path execution) throws IOException, InterruptedException {
         for (Path step : Trees.children(execution)) {
             for (Path attempt : Trees.children(step)) {

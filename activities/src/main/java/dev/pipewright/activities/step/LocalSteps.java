@@ -83,6 +83,14 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
         return attempts.sweep(over);
     }
 
+    /**
+     * Kills the processes of a run that are followed here, without grace. Their attempts end as if the processes had ended by
+     * themselves.
+     */
+    public void kill(String run) throws IOException, InterruptedException {
+        attempts.kill(run);
+    }
+
     /** Kills what still runs if steps are not to outlive the JVM. A second call does nothing. */
     @Override
     public void close() {

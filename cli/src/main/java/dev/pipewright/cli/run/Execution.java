@@ -1,6 +1,7 @@
 package dev.pipewright.cli.run;
 
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.pipeline.Graph;
 import dev.pipewright.pipeline.Leg;
@@ -77,11 +78,25 @@ final class Execution {
             environment.say("Run " + run.name() + " goes on; stop it with: pipewright runs stop " + run.name());
             return;
         }
-        environment.say("Stopping run " + run.name() + " (its steps have ten seconds to end)");
+        SecondInterrupt.handle(() -> endAtOnce(run, host));
+        environment.say(
+                "Stopping run " + run.name() + " (its steps have ten seconds to end; Ctrl-C again ends them at once)");
         run.cancel();
         if (!awaitEnd(closed)) {
             environment.say("Run " + run.name() + " did not end in time; continue it with: pipewright runs resume "
                     + run.name());
+        }
+    }
+
+    /** Whoever presses Ctrl-C twice does not want to wait: neither for the steps nor for what is done after them. */
+    private void endAtOnce(HostedRun run, RunHost host) {
+        try {
+            tools.environment()
+                    .say("Ending run " + run.name() + " at once; continue it with: pipewright runs resume "
+                            + run.name());
+            host.kill(run.name());
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
     }
 
