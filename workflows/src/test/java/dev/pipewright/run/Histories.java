@@ -15,23 +15,17 @@ final class Histories {
 
     private Histories() {}
 
-    /** Writes the run's history to the folder that the property names; does nothing without it. */
-    static void keep(WorkflowClient client, WorkflowStub run) {
+    /** Writes the run's history, under that name, to the folder that the property names; does nothing without it. */
+    static void keep(WorkflowClient client, WorkflowStub run, String name) {
         String folder = System.getProperty("pipewright.histories");
         if (folder == null) {
             return;
         }
-        String test = StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> frame.getClassName().endsWith("PipelineRunTest"))
-                        .map(StackWalker.StackFrame::getMethodName)
-                        .filter(name -> !name.equals("run") && !name.equals("runAndFail"))
-                        .findFirst()
-                        .orElseThrow());
         WorkflowExecutionHistory history =
                 client.fetchHistory(Objects.requireNonNull(run.getExecution()).getWorkflowId());
         try {
             Files.createDirectories(Path.of(folder));
-            Files.writeString(Path.of(folder, test + ".json"), history.toJson(false));
+            Files.writeString(Path.of(folder, name + ".json"), history.toJson(false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
