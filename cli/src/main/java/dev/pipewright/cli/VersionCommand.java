@@ -1,7 +1,7 @@
 package dev.pipewright.cli;
 
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.Table;
 import java.util.LinkedHashMap;

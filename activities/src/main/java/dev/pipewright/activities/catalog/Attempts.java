@@ -1,5 +1,6 @@
 package dev.pipewright.activities.catalog;
 
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.FinishedStep;
 import dev.pipewright.activity.Prepared;
@@ -49,7 +50,7 @@ final class Attempts {
             return null;
         }
         return new Prepared(
-                state == StepState.CACHED, Json.outputs(row.textOrNull(4)), row.integer(1), row.textOrNull(3));
+                state == StepState.CACHED, OutputsJson.read(row.textOrNull(4)), row.integer(1), row.textOrNull(3));
     }
 
     /** Records the next attempt, cached or queued; if another call was faster, that one's decision holds. */
@@ -88,8 +89,8 @@ final class Attempts {
                 now,
                 result == null ? null : now,
                 answer.key().digest(),
-                Json.write(answer.key().parts()),
-                result == null ? null : Json.writeOutputs(result.outputs()),
+                Json.compact(answer.key().parts()),
+                result == null ? null : OutputsJson.write(result.outputs()),
                 result == null ? null : result.metadata(),
                 result == null ? null : result.run(),
                 result == null ? null : result.made(),
@@ -140,8 +141,8 @@ final class Attempts {
                     step.exitCode(),
                     step.started(),
                     step.state().finished() ? ended : null,
-                    success ? Json.writeOutputs(step.outputs()) : null,
-                    step.metadata().isEmpty() ? null : Json.write(step.metadata()),
+                    success ? OutputsJson.write(step.outputs()) : null,
+                    step.metadata().isEmpty() ? null : Json.compact(step.metadata()),
                     success ? ended : null,
                     revision,
                     run,
@@ -186,7 +187,7 @@ final class Attempts {
                         + " AND result IS NOT NULL ORDER BY id",
                 row -> {
                     String step = row.text(1);
-                    return steps.put(step, new FinishedStep(step, Json.outputs(row.textOrNull(2))));
+                    return steps.put(step, new FinishedStep(step, OutputsJson.read(row.textOrNull(2))));
                 },
                 run);
         return new ArrayList<>(steps.values());

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.catalog;
 
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepPreparation;
@@ -37,7 +38,7 @@ record CacheKey(String digest, Map<String, Object> parts) {
         if (base != null) {
             parts.put("base", base);
         }
-        String digest = sha256(Json.write(parts));
+        String digest = sha256(Json.compact(parts));
         parts.put("template", step.template());
         parts.put("parameters", new TreeMap<>(step.parameters()));
         parts.put("code", step.code());

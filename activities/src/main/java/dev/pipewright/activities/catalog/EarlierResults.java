@@ -1,5 +1,6 @@
 package dev.pipewright.activities.catalog;
 
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.stack.ArtifactStore;
@@ -102,6 +103,6 @@ final class EarlierResults {
     }
 
     private static Result row(Row row) throws SQLException {
-        return new Result(row.text(1), Json.outputs(row.text(2)), row.textOrNull(3), row.instant(4));
+        return new Result(row.text(1), OutputsJson.read(row.text(2)), row.textOrNull(3), row.instant(4));
     }
 }

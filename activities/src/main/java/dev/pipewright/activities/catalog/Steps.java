@@ -1,5 +1,6 @@
 package dev.pipewright.activities.catalog;
 
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.activity.StepState;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -99,7 +100,7 @@ public final class Steps {
                 row.instantOrNull(9),
                 row.instantOrNull(10),
                 row.textOrNull(11),
-                Json.outputs(outputs),
+                OutputsJson.read(outputs),
                 Json.object(row.textOrNull(13)),
                 row.textOrNull(14),
                 row.number(15));

@@ -2,9 +2,9 @@ package dev.pipewright.cli.artifact;
 
 import dev.pipewright.activities.artifact.Verification;
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.cli.console.Text;

@@ -1,8 +1,8 @@
 package dev.pipewright.cli.run;
 
 import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.worker.BackgroundProcess;

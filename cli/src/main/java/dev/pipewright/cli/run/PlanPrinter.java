@@ -2,9 +2,9 @@ package dev.pipewright.cli.run;
 
 import dev.pipewright.activities.catalog.CacheLookup;
 import dev.pipewright.activities.catalog.CatalogRecorder;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.run.PlannedStep;

@@ -2,8 +2,8 @@ package dev.pipewright.cli.secret;
 
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Secret;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.cli.console.Text;

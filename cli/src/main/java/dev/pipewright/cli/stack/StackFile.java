@@ -4,7 +4,7 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Component;
 import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.activities.catalog.StackEntry;
-import dev.pipewright.cli.console.Json;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.stack.Stack;
 import java.util.EnumMap;
 import java.util.Map;

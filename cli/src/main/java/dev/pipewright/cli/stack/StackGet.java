@@ -1,8 +1,8 @@
 package dev.pipewright.cli.stack;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.OutputOption;
 import java.util.Map;
 import java.util.function.Supplier;

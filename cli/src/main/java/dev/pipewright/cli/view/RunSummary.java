@@ -2,10 +2,10 @@ package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Text;
 import dev.pipewright.pipeline.Shell;

@@ -1,30 +1,61 @@
-package dev.pipewright.activities.catalog;
+package dev.pipewright.activities.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.pipewright.activity.ArtifactRef;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps, lists, strings, numbers and booleans as JSON text, in the order they come; no data binding to load. */
-final class Json {
+/**
+ * Trees of maps, lists and scalars as JSON text and back, in the order they come. No data binding: loading that would take
+ * longer than most commands. Instants and whatever else is no number or boolean become strings.
+ */
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    static String write(@Nullable Object value) {
+    /** Writes one indented document and a line end. */
+    public static void print(PrintWriter out, @Nullable Object tree) {
+        out.println(text(tree));
+    }
+
+    /** One document, indented, for people too. */
+    public static String text(@Nullable Object tree) {
+        Separators colon = Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator("");
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        return written(
+                tree, new DefaultPrettyPrinter(colon).withObjectIndenter(lines).withArrayIndenter(lines));
+    }
+
+    /** One document without spaces: equal trees in an equal order give equal text in every version. */
+    public static String compact(@Nullable Object tree) {
+        return written(tree, null);
+    }
+
+    private static String written(@Nullable Object tree, @Nullable PrettyPrinter printer) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(generator, value);
+            if (printer != null) {
+                generator.setPrettyPrinter(printer);
+            }
+            write(generator, tree);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,7 +70,7 @@ final class Json {
                 write(generator, entry.getValue());
             }
             generator.writeEndObject();
-        } else if (value instanceof Collection<?> items) {
+        } else if (value instanceof Iterable<?> items && !(value instanceof Path)) {
             generator.writeStartArray();
             for (Object item : items) {
                 write(generator, item);
@@ -55,17 +86,20 @@ final class Json {
             generator.writeNull();
         } else if (value instanceof Boolean flag) {
             generator.writeBoolean(flag);
-        } else if (value instanceof Double || value instanceof Float) {
-            generator.writeNumber(((Number) value).doubleValue());
-        } else if (value instanceof Number) {
-            generator.writeNumber(value.toString());
+        } else if (value instanceof Number number && finite(number)) {
+            generator.writeNumber(number.toString());
         } else {
             generator.writeString(value.toString());
         }
     }
 
-    /** An object; empty for null. */
-    static Map<String, Object> object(@Nullable String json) {
+    /** JSON has no NaN and no infinity. */
+    private static boolean finite(Number number) {
+        return Double.isFinite(number.doubleValue());
+    }
+
+    /** An object without its null values; empty for null. */
+    public static Map<String, Object> object(@Nullable String json) {
         if (json == null) {
             return Map.of();
         }
@@ -110,36 +144,5 @@ final class Json {
             }
         }
         return list;
-    }
-
-    static String writeOutputs(Map<String, ArtifactRef> outputs) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        outputs.forEach((name, artifact) -> json.put(
-                name,
-                Map.of(
-                        "digest", artifact.digest(),
-                        "directory", artifact.directory(),
-                        "bytes", artifact.bytes(),
-                        "files", artifact.files())));
-        return write(json);
-    }
-
-    static Map<String, ArtifactRef> outputs(@Nullable String json) {
-        Map<String, ArtifactRef> outputs = new LinkedHashMap<>();
-        object(json).forEach((name, value) -> {
-            Map<?, ?> artifact = (Map<?, ?>) value;
-            outputs.put(
-                    name,
-                    new ArtifactRef(
-                            String.valueOf(artifact.get("digest")),
-                            Boolean.TRUE.equals(artifact.get("directory")),
-                            number(artifact.get("bytes")),
-                            number(artifact.get("files"))));
-        });
-        return outputs;
-    }
-
-    private static long number(@Nullable Object value) {
-        return value instanceof Number number ? number.longValue() : 0;
     }
 }
