@@ -3,9 +3,9 @@ package dev.pipewright.cli.artifact;
 import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.artifact.Collected;
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
-import dev.pipewright.cli.console.Json;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.Text;
 import dev.pipewright.cli.console.YesOption;
@@ -73,10 +73,7 @@ final class ArtifactsGc implements Callable<Integer> {
             print(store, found, true);
             return ExitCode.OK;
         }
-        yes.confirm(
-                environment,
-                "Free " + amounts(found) + " in " + StackStores.place(store) + "?",
-                "free " + amounts(found) + " in " + StackStores.place(store));
+        yes.confirm(environment, "free " + amounts(found) + " in " + StackStores.place(store));
         print(store, collect(store, false), false);
         return ExitCode.OK;
     }

@@ -1,13 +1,13 @@
 package dev.pipewright.cli.component;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Components;
 import dev.pipewright.activities.catalog.Role;
+import dev.pipewright.cli.console.Deletion;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.YesOption;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Takes a component away. */
 @Command(
@@ -20,11 +20,8 @@ final class ComponentDelete implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(paramLabel = "NAME", description = "Its name")
-    private String name;
-
     @Mixin
-    private YesOption yes;
+    private Deletion deletion;
 
     ComponentDelete(Role role, Environment environment, Supplier<Catalog> catalog) {
         this.role = role;
@@ -34,10 +31,8 @@ final class ComponentDelete implements Runnable {
 
     @Override
     public void run() {
-        catalog.get().components().get(role, name);
-        String act = "delete " + role.words() + " '" + name + "'";
-        yes.confirm(environment, "Delete " + role.words() + " '" + name + "'?", act);
-        catalog.get().components().delete(role, name);
-        environment.say("Deleted " + role.words() + " '" + name + "'");
+        Components components = catalog.get().components();
+        deletion.run(
+                environment, role.words(), name -> components.get(role, name), name -> components.delete(role, name));
     }
 }

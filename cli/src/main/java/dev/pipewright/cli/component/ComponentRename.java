@@ -1,11 +1,13 @@
 package dev.pipewright.cli.component;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Components;
 import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.NewName;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Gives a component another name. */
 @Command(
@@ -17,11 +19,8 @@ final class ComponentRename implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Its present name")
-    private String name;
-
-    @Parameters(index = "1", paramLabel = "NEW_NAME", description = "The new one")
-    private String newName;
+    @Mixin
+    private NewName names;
 
     ComponentRename(Role role, Environment environment, Supplier<Catalog> catalog) {
         this.role = role;
@@ -31,7 +30,7 @@ final class ComponentRename implements Runnable {
 
     @Override
     public void run() {
-        catalog.get().components().rename(role, name, newName);
-        environment.say("Renamed " + role.words() + " '" + name + "' to '" + newName + "'");
+        Components components = catalog.get().components();
+        names.run(environment, "Renamed " + role.words(), (name, newName) -> components.rename(role, name, newName));
     }
 }

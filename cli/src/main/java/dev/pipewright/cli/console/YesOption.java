@@ -13,18 +13,17 @@ public final class YesOption {
     /**
      * Returns if the user agrees. Nobody is asked where input is not typed by a person.
      *
-     * @param question {@code Delete stack 'prod'?}
-     * @param act what is not done, {@code delete stack 'prod'}
+     * @param act what is done if so, {@code delete stack 'prod'}
      * @throws UserError if nobody can be asked, or the answer is no
      */
-    public void confirm(Environment environment, String question, String act) {
+    public void confirm(Environment environment, String act) {
         if (yes) {
             return;
         }
         if (!environment.terminal().in()) {
             throw UserError.usage("Cannot " + act + " without asking: standard input is not a terminal", "add --yes");
         }
-        environment.err().print(question + " [y/N] ");
+        environment.err().print(act.substring(0, 1).toUpperCase(Locale.ROOT) + act.substring(1) + "? [y/N] ");
         environment.err().flush();
         String answer = environment.readLine();
         String lower = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);

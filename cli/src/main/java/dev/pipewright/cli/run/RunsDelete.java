@@ -36,7 +36,7 @@ final class RunsDelete implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Run run = tools.run(name);
-        yes.confirm(tools.environment(), "Delete run '" + name + "'?", "delete run '" + name + "'");
+        yes.confirm(tools.environment(), "delete run '" + name + "'");
         Stack stack = tools.catalog().stacks().resolve(run.stack());
         tools.catalog().runs().delete(name);
         tools.stores().logs(stack.artifactStore()).delete(name);

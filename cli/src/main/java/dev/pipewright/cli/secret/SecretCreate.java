@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /** Adds a secret. */
@@ -26,13 +25,10 @@ final class SecretCreate implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The new name, which is that of the variable")
-    private String name;
-
     @Mixin
     private SecretValue value;
 
-    @Unmatched
+    @Unmatched // a mixin cannot have it
     private List<String> surplus = new ArrayList<>();
 
     SecretCreate(Environment environment, Supplier<Catalog> catalog) {
@@ -42,8 +38,9 @@ final class SecretCreate implements Runnable {
 
     @Override
     public void run() {
-        value.refuseTyped("create", name, surplus);
-        catalog.get().secrets().create(name, value.read(environment, "create", name));
+        value.refuseTyped(surplus);
+        String name = value.name();
+        catalog.get().secrets().create(name, value.read(environment));
         environment.say("Created secret '" + name + "'");
         environment.say("  a step gets it with: secrets: [" + name + "]");
     }

@@ -1,12 +1,12 @@
 package dev.pipewright.cli.secret;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Secrets;
+import dev.pipewright.cli.console.Deletion;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.YesOption;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Takes a secret away. */
 @Command(
@@ -17,11 +17,8 @@ final class SecretDelete implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(paramLabel = "NAME", description = "Its name")
-    private String name;
-
     @Mixin
-    private YesOption yes;
+    private Deletion deletion;
 
     SecretDelete(Environment environment, Supplier<Catalog> catalog) {
         this.environment = environment;
@@ -30,9 +27,7 @@ final class SecretDelete implements Runnable {
 
     @Override
     public void run() {
-        catalog.get().secrets().get(name);
-        yes.confirm(environment, "Delete secret '" + name + "'?", "delete secret '" + name + "'");
-        catalog.get().secrets().delete(name);
-        environment.say("Deleted secret '" + name + "'");
+        Secrets secrets = catalog.get().secrets();
+        deletion.run(environment, "secret", secrets::get, secrets::delete);
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /** Gives a secret another value. */
@@ -22,13 +21,10 @@ final class SecretUpdate implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Its name")
-    private String name;
-
     @Mixin
     private SecretValue value;
 
-    @Unmatched
+    @Unmatched // a mixin cannot have it
     private List<String> surplus = new ArrayList<>();
 
     SecretUpdate(Environment environment, Supplier<Catalog> catalog) {
@@ -38,9 +34,10 @@ final class SecretUpdate implements Runnable {
 
     @Override
     public void run() {
-        value.refuseTyped("update", name, surplus);
+        value.refuseTyped(surplus);
+        String name = value.name();
         catalog.get().secrets().get(name);
-        catalog.get().secrets().update(name, value.read(environment, "update", name));
+        catalog.get().secrets().update(name, value.read(environment));
         environment.say("Updated secret '" + name + "'");
     }
 }

@@ -9,10 +9,19 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Where the value of a secret comes from: never from the command line. */
+/** Which secret gets a value, and where that comes from: never from the command line. */
 final class SecretValue {
+    @Parameters(index = "0", paramLabel = "NAME", description = "Its name, which is that of the variable")
+    private String name;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--from-file",
             paramLabel = "FILE",
@@ -24,57 +33,61 @@ final class SecretValue {
             description = "Take the value from standard input; one line end at its end is dropped")
     private boolean stdin;
 
+    String name() {
+        return name;
+    }
+
     /**
      * Refuses a value on the command line. Asked before anything else, so that nobody gets used to typing one.
      *
      * @param surplus arguments that mean nothing: one may be the value, so they are never printed
      */
-    void refuseTyped(String verb, String name, List<String> surplus) {
+    void refuseTyped(List<String> surplus) {
         if (!surplus.isEmpty()) {
             throw UserError.usage(
-                    "Cannot " + verb + " secret '" + name
-                            + "' from the command line: its value would stay in the shell's"
+                    cannot() + " from the command line: its value would stay in the shell's"
                             + " history and in the list of processes",
-                    "pipewright secret " + verb + " " + name + " asks for it; --from-file and --from-stdin read it");
+                    command.qualifiedName() + " " + name + " asks for it; --from-file and --from-stdin read it");
         }
         if (file != null && stdin) {
-            throw UserError.usage(
-                    "Cannot " + verb + " secret '" + name + "': --from-file and --from-stdin exclude each other", null);
+            throw UserError.usage(cannot() + ": --from-file and --from-stdin exclude each other", null);
         }
     }
 
     /** The value from the file, from standard input, or from the keyboard without showing it. */
-    String read(Environment environment, String verb, String name) {
+    String read(Environment environment) {
         if (file != null || stdin) {
-            return withoutLineEnd(text(environment, verb, name, file == null ? "-" : file));
+            return withoutLineEnd(text(environment, file == null ? "-" : file));
         }
         if (!environment.terminal().in()) {
             throw UserError.usage(
-                    "Cannot " + verb + " secret '" + name
-                            + "': nobody can be asked for its value, standard input is not" + " a terminal",
+                    cannot() + ": nobody can be asked for its value, standard input is not a terminal",
                     "add --from-stdin or --from-file=FILE");
         }
         environment.err().print("Value of " + name + " (not shown): ");
         environment.err().flush();
         char[] typed = environment.terminal().readSecret();
         if (typed == null || typed.length == 0) {
-            throw UserError.usage("Cannot " + verb + " secret '" + name + "': no value was typed", null);
+            throw UserError.usage(cannot() + ": no value was typed", null);
         }
         return new String(typed);
     }
 
-    private static String text(Environment environment, String verb, String name, String source) {
+    private String text(Environment environment, String source) {
         try {
             return TextInput.read(environment, source);
         } catch (IOException e) {
             int exitCode = e instanceof NoSuchFileException ? ExitCode.NOT_FOUND : ExitCode.USAGE;
             throw new UserError(
                     exitCode,
-                    "Cannot " + verb + " secret '" + name + "' from " + (source.equals("-") ? "standard input" : source)
-                            + ": " + FileReasons.of(e),
+                    cannot() + " from " + (source.equals("-") ? "standard input" : source) + ": " + FileReasons.of(e),
                     null,
                     e);
         }
+    }
+
+    private String cannot() {
+        return "Cannot " + command.name() + " secret '" + name + "'";
     }
 
     private static String withoutLineEnd(String text) {

@@ -2,9 +2,10 @@ package dev.pipewright.cli.stack;
 
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.NewName;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Registers the components of a stack under a second name. */
 @Command(
@@ -15,11 +16,8 @@ final class StackCopy implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The stack to copy")
-    private String name;
-
-    @Parameters(index = "1", paramLabel = "NEW_NAME", description = "The name of the copy")
-    private String newName;
+    @Mixin
+    private NewName names;
 
     StackCopy(Environment environment, Supplier<Catalog> catalog) {
         this.environment = environment;
@@ -28,7 +26,6 @@ final class StackCopy implements Runnable {
 
     @Override
     public void run() {
-        catalog.get().stacks().copy(name, newName);
-        environment.say("Copied stack '" + name + "' to '" + newName + "'");
+        names.run(environment, "Copied stack", catalog.get().stacks()::copy);
     }
 }

@@ -1,12 +1,12 @@
 package dev.pipewright.cli.stack;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.Stacks;
+import dev.pipewright.cli.console.Deletion;
 import dev.pipewright.cli.console.Environment;
-import dev.pipewright.cli.console.YesOption;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Takes a stack away. */
 @Command(
@@ -17,11 +17,8 @@ final class StackDelete implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(paramLabel = "NAME", description = "Its name")
-    private String name;
-
     @Mixin
-    private YesOption yes;
+    private Deletion deletion;
 
     StackDelete(Environment environment, Supplier<Catalog> catalog) {
         this.environment = environment;
@@ -30,9 +27,7 @@ final class StackDelete implements Runnable {
 
     @Override
     public void run() {
-        catalog.get().stacks().get(name);
-        yes.confirm(environment, "Delete stack '" + name + "'?", "delete stack '" + name + "'");
-        catalog.get().stacks().delete(name);
-        environment.say("Deleted stack '" + name + "'");
+        Stacks stacks = catalog.get().stacks();
+        deletion.run(environment, "stack", stacks::get, stacks::delete);
     }
 }

@@ -2,9 +2,10 @@ package dev.pipewright.cli.stack;
 
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.NewName;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Gives a stack another name. */
 @Command(
@@ -15,11 +16,8 @@ final class StackRename implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Its present name")
-    private String name;
-
-    @Parameters(index = "1", paramLabel = "NEW_NAME", description = "The new one")
-    private String newName;
+    @Mixin
+    private NewName names;
 
     StackRename(Environment environment, Supplier<Catalog> catalog) {
         this.environment = environment;
@@ -28,7 +26,6 @@ final class StackRename implements Runnable {
 
     @Override
     public void run() {
-        catalog.get().stacks().rename(name, newName);
-        environment.say("Renamed stack '" + name + "' to '" + newName + "'");
+        names.run(environment, "Renamed stack", catalog.get().stacks()::rename);
     }
 }
