@@ -1,6 +1,8 @@
 package dev.pipewright.activity;
 
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The failure types on the wire. They are never class names and never renamed. */
 public final class Failures {
@@ -19,6 +21,12 @@ public final class Failures {
     /** The request is not one that can be carried out, now or later. */
     public static final String REFUSED = "Refused";
 
+    /** Credentials are missing, or do not allow what is asked. */
+    public static final String ACCESS_DENIED = "AccessDenied";
+
+    /** Something outside is busy, broken or out of reach. Tried again. */
+    public static final String UNAVAILABLE = "Unavailable";
+
     /** A run ended because a step failed. */
     public static final String RUN_FAILED = "RunFailed";
 
@@ -27,5 +35,22 @@ public final class Failures {
     /** A failure that trying again does not mend. The message is for the user. */
     public static ApplicationFailure permanent(String type, String message, Object... details) {
         return ApplicationFailure.newNonRetryableFailure(message, type, details);
+    }
+
+    /**
+     * A failure that may pass by itself.
+     *
+     * @param retryAfter how long to wait at least before the next try; null leaves it to the caller's retry options
+     */
+    public static ApplicationFailure passing(
+            String type, String message, @Nullable Duration retryAfter, Throwable cause) {
+        ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
+                .setType(type)
+                .setMessage(message)
+                .setCause(cause);
+        if (retryAfter != null) {
+            failure.setNextRetryDelay(retryAfter);
+        }
+        return failure.build();
     }
 }

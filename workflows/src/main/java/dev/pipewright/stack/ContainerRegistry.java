@@ -2,8 +2,10 @@ package dev.pipewright.stack;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Where a stack's images are pushed to and pulled from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "flavor")
@@ -13,10 +15,18 @@ public sealed interface ContainerRegistry {
      * Any OCI registry, with Docker's own credential sources.
      *
      * @param uri host, port and path prefix, {@code localhost:5000/team}
+     * @param caCert a file of the worker's host with certificates (PEM) that are trusted beside the usual ones; null for none
+     * @param insecure whether the registry speaks plain HTTP; one on this host may in any case
      */
-    record Default(String uri) implements ContainerRegistry {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    record Default(String uri, @Nullable String caCert, boolean insecure) implements ContainerRegistry {
         public Default {
             requireNonNull(uri, "uri");
+        }
+
+        /** A registry whose certificate is signed by a usual authority, or that is on this host. */
+        public Default(String uri) {
+            this(uri, null, false);
         }
     }
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.activity.BuiltImage;
+import dev.pipewright.activity.ImageRequest;
 import dev.pipewright.activity.Prepared;
+import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepFailure;
@@ -14,6 +17,7 @@ import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.activity.StepState;
+import dev.pipewright.pipeline.Image;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
 import dev.pipewright.stack.ArtifactStore;
@@ -58,6 +62,25 @@ class PayloadTest {
                                 new Orchestrator.Local(2),
                                 STORE,
                                 new ContainerRegistry.Default("localhost:5000"))),
+                Arguments.of(
+                        "container-registry", new ContainerRegistry.Default("registry.lan/team", "/etc/ca.pem", true)),
+                Arguments.of(
+                        "image-request",
+                        new ImageRequest(
+                                "training",
+                                new Image("python:3.12-slim", "requirements.txt", null, null),
+                                "linux/amd64",
+                                "c0de",
+                                STORE,
+                                new ContainerRegistry.Default("localhost:5000"),
+                                "https://git.example.com/training",
+                                "4f2a")),
+                Arguments.of(
+                        "resolved-image",
+                        new ResolvedImage("docker.io/library/python@sha256:ba5e", "sha256:ba5e", "3.12", "10cc")),
+                Arguments.of(
+                        "built-image",
+                        new BuiltImage("localhost:5000/training@sha256:1ace", "sha256:ba5e", "10cc", 2048)),
                 Arguments.of("step-execution", execution()),
                 Arguments.of("step-result", new StepResult(Map.of("model", DATA), Map.of("loss", 0.5), NOON, NOON)),
                 Arguments.of("step-failure", new StepFailure(137, NOON, NOON)),

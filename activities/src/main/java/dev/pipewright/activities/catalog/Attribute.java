@@ -19,7 +19,9 @@ public record Attribute(
         TEXT,
         /** A decimal number, 0 or more. */
         NUMBER,
-        /** A folder; made absolute when it is registered. */
-        PATH
+        /** A file or folder; made absolute when it is registered. */
+        PATH,
+        /** {@code true} or {@code false}. */
+        FLAG
     }
 }

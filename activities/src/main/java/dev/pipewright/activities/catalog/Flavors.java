@@ -33,12 +33,25 @@ public final class Flavors {
                     Role.CONTAINER_REGISTRY,
                     "default",
                     "Any OCI registry, with Docker's own credential sources",
-                    List.of(new Attribute(
-                            "uri",
-                            "Host, port and path prefix, localhost:5000/team",
-                            Attribute.Type.TEXT,
-                            true,
-                            null))));
+                    List.of(
+                            new Attribute(
+                                    "uri",
+                                    "Host, port and path prefix, localhost:5000/team",
+                                    Attribute.Type.TEXT,
+                                    true,
+                                    null),
+                            new Attribute(
+                                    "ca_cert",
+                                    "Certificates (PEM) to trust beside the usual ones",
+                                    Attribute.Type.PATH,
+                                    false,
+                                    null),
+                            new Attribute(
+                                    "insecure",
+                                    "Whether it speaks plain HTTP",
+                                    Attribute.Type.FLAG,
+                                    false,
+                                    "only if it is on this machine"))));
 
     private Flavors() {}
 
@@ -113,6 +126,8 @@ public final class Flavors {
             mistakes.add("'" + attribute.name() + "' is empty");
         } else if (attribute.type() == Attribute.Type.NUMBER && !isAmount(value)) {
             mistakes.add("'" + attribute.name() + "' is not a number of 0 or more: " + value);
+        } else if (attribute.type() == Attribute.Type.FLAG && !isFlag(value.strip())) {
+            mistakes.add("'" + attribute.name() + "' is neither true nor false: " + value);
         } else if (attribute.type() == Attribute.Type.PATH) {
             return path(attribute, value, folder, mistakes);
         }
@@ -125,6 +140,10 @@ public final class Flavors {
             return value;
         }
         return folder.resolve(value.strip()).toAbsolutePath().normalize().toString();
+    }
+
+    private static boolean isFlag(String value) {
+        return value.equals("true") || value.equals("false");
     }
 
     private static boolean isAmount(String value) {
@@ -153,7 +172,10 @@ public final class Flavors {
 
     static ContainerRegistry containerRegistry(Component component) {
         if (component.flavor().equals("default")) {
-            return new ContainerRegistry.Default(value(component, "uri"));
+            return new ContainerRegistry.Default(
+                    value(component, "uri"),
+                    component.attributes().get("ca_cert"),
+                    "true".equals(component.attributes().get("insecure")));
         }
         throw unknown(component);
     }

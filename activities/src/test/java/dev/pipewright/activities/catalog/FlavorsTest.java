@@ -33,7 +33,9 @@ class FlavorsTest {
     void everyFlavorOfAStackCanBeRegisteredAndBecomesItsRecord(Role role, Class<?> type) {
         Flavor flavor = Flavors.get(role, flavorName(type));
         Map<String, String> attributes = new TreeMap<>();
-        flavor.attributes().forEach(attribute -> attributes.put(attribute.name(), "1"));
+        flavor.attributes()
+                .forEach(attribute ->
+                        attributes.put(attribute.name(), attribute.type() == Attribute.Type.FLAG ? "true" : "1"));
         Map<String, String> checked = Flavors.checked(flavor, attributes, Path.of("/"));
 
         Object converted = convert(new Component(role, "x", flavor.name(), checked, Instant.EPOCH, Instant.EPOCH));
@@ -42,7 +44,7 @@ class FlavorsTest {
         assertThat(flavor.attributes())
                 .extracting(Attribute::name)
                 .containsExactlyElementsOf(Arrays.stream(type.getRecordComponents())
-                        .map(component -> component.getName())
+                        .map(component -> snakeCase(component.getName()))
                         .toList());
     }
 
@@ -64,6 +66,16 @@ class FlavorsTest {
                 .hasMessage("Cannot use orchestrator 'far': this program has no flavor 'moon'");
     }
 
+    @Test
+    void refusesAFlagThatIsNeitherTrueNorFalse() {
+        assertThatThrownBy(() -> Flavors.checked(
+                        Flavors.get(Role.CONTAINER_REGISTRY, "default"),
+                        Map.of("uri", "registry.lan", "insecure", "yes"),
+                        Path.of("/")))
+                .hasMessage("Cannot use these attributes for container registry flavor 'default': "
+                        + "'insecure' is neither true nor false: yes");
+    }
+
     private static Object convert(Component component) {
         return switch (component.role()) {
             case ORCHESTRATOR -> Flavors.orchestrator(component);
@@ -74,6 +86,10 @@ class FlavorsTest {
 
     /** {@code LocalDocker} is {@code local_docker}, on the wire too. */
     private static String flavorName(Class<?> type) {
-        return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return snakeCase(type.getSimpleName());
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 }

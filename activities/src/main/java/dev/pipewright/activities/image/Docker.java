@@ -1,0 +1,79 @@
+package dev.pipewright.activities.image;
+
+import dev.pipewright.activities.image.Tool.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The Docker engine of this host, by its command line. */
+final class Docker {
+    private static final String NONE = "Cannot connect to the Docker daemon";
+
+    private final Tool tool;
+    private final Path folder;
+
+    /**
+     * Looks for nothing yet.
+     *
+     * @param folder where the commands run
+     */
+    Docker(Tool tool, Path folder) {
+        this.tool = tool;
+        this.folder = folder;
+    }
+
+    /** An image's id, {@code sha256:...}; null if there is no such image. */
+    @Nullable
+    String id(String image) throws IOException, InterruptedException {
+        Ran ran = run("look for image '" + image + "'", List.of("image", "inspect", "--format", "{{.Id}}", image));
+        return ran.succeeded() ? ran.out().strip() : null;
+    }
+
+    void save(String image, Path tar) throws IOException, InterruptedException {
+        Ran ran = run("save image '" + image + "'", List.of("image", "save", "--output", tar.toString(), image));
+        if (!ran.succeeded()) {
+            throw new IOException("docker image save " + image + ": " + ran.lastWords());
+        }
+    }
+
+    /**
+     * Builds an image and returns its id.
+     *
+     * @param file the Dockerfile, as messages name it
+     */
+    String build(Path context, String file, Platform platform, Map<String, String> labels)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("build", "--quiet", "--file", file));
+        labels.forEach((name, value) -> command.addAll(List.of("--label", name + "=" + value)));
+        command.add(".");
+        Ran ran = runIn(context, platform, "build dockerfile '" + file + "'", command);
+        if (!ran.succeeded()) {
+            throw ImageFailures.dockerfile(file, ran.lastWords());
+        }
+        return ran.out().strip();
+    }
+
+    private Ran runIn(Path where, Platform platform, String what, List<String> arguments)
+            throws IOException, InterruptedException {
+        return run(tool.with(Map.of("DOCKER_DEFAULT_PLATFORM", platform.toString())), where, what, arguments);
+    }
+
+    private Ran run(String what, List<String> arguments) throws IOException, InterruptedException {
+        return run(tool, folder, what, arguments);
+    }
+
+    private static Ran run(Tool tool, Path where, String what, List<String> arguments)
+            throws IOException, InterruptedException {
+        Path program = tool.find("docker").orElseThrow(() -> ImageFailures.noEngine(what));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(arguments);
+        Ran ran = tool.run(where, command);
+        if (!ran.succeeded() && ran.err().contains(NONE)) {
+            throw ImageFailures.noEngine(what);
+        }
+        return ran;
+    }
+}

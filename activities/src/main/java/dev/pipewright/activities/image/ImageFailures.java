@@ -1,0 +1,123 @@
+package dev.pipewright.activities.image;
+
+import dev.pipewright.activities.registry.RegistryException;
+import dev.pipewright.activity.Failures;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The ways in which an image cannot be had, in the words of its user. */
+final class ImageFailures {
+    private ImageFailures() {}
+
+    /**
+     * A registry did not play along.
+     *
+     * @param what {@code push image 'x'}
+     */
+    static ApplicationFailure registry(String what, RegistryException e) {
+        String message = "Cannot " + what + ": " + e.getMessage();
+        return switch (e.kind()) {
+            case DENIED ->
+                Failures.permanent(
+                        Failures.ACCESS_DENIED,
+                        message + " (log in on the worker's host with: docker login " + e.registry() + ")");
+            case ABSENT -> Failures.permanent(Failures.NOT_FOUND, message);
+            case UNTRUSTED ->
+                Failures.permanent(
+                        Failures.REFUSED,
+                        message + " (name its authority with: pipewright container-registry update NAME --ca_cert=FILE;"
+                                + " or, for plain HTTP, --insecure=true)");
+            case REFUSED -> Failures.permanent(Failures.REFUSED, message);
+            case BUSY, BROKEN -> Failures.passing(Failures.UNAVAILABLE, message, e.retryAfter(), e);
+        };
+    }
+
+    /** There is no such image. */
+    static ApplicationFailure noImage(String name, String where) {
+        return Failures.permanent(
+                Failures.NOT_FOUND,
+                "Cannot use image '" + name + "': " + where + " has no such image (check its name and tag)");
+    }
+
+    static ApplicationFailure noName(String name) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot use image '" + name
+                        + "': that is not the name of an image (write it as registry/repository:tag)");
+    }
+
+    static ApplicationFailure wrongPlatform(String name, Platform wanted, String there) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot use image '" + name + "' on " + wanted + ": it is for " + there + " (use an image for " + wanted
+                        + ")");
+    }
+
+    static ApplicationFailure noInterpreter(String requirements, String base) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot install " + requirements + " into base image '" + base
+                        + "': there is no Python on its PATH (use a base with Python, such as python:3.12-slim)");
+    }
+
+    static ApplicationFailure noFile(String what, String path) {
+        return Failures.permanent(
+                Failures.NOT_FOUND,
+                "Cannot read " + what + " '" + path
+                        + "': there is no such file in the pipeline's code (check .pipewrightignore)");
+    }
+
+    /** The requirements cannot be had as they are. */
+    static ApplicationFailure requirements(String where, String why, String wayOut) {
+        return Failures.permanent(Failures.REFUSED, "Cannot install " + where + ": " + why + " (" + wayOut + ")");
+    }
+
+    static ApplicationFailure packageIndex(String where, String why) {
+        return Failures.passing(
+                Failures.UNAVAILABLE,
+                "Cannot install " + where + ": the package index is out of reach: " + why,
+                null,
+                new IOException(why));
+    }
+
+    static ApplicationFailure noEngine(String what) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot " + what + ": there is no Docker engine on the worker's host"
+                        + " (start one there, or use base and requirements, which need none)");
+    }
+
+    static ApplicationFailure dockerfile(String path, String why) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot build dockerfile '" + path + "': " + why + " (try it with: docker build -f " + path + " .)");
+    }
+
+    static ApplicationFailure noTar(Path tar, String why) {
+        return Failures.permanent(
+                Failures.NOT_FOUND,
+                "Cannot use base image 'tar://" + tar + "': " + why + " (write it with: docker save -o " + tar
+                        + " IMAGE)");
+    }
+
+    static ApplicationFailure moved(String name) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot use image '" + name
+                        + "': it is no longer the one that the run began with (start the run anew)");
+    }
+
+    static ApplicationFailure noRegistry(String pipeline) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot build an image for pipeline '" + pipeline
+                        + "': its stack has no container registry (add one with: pipewright stack update STACK"
+                        + " --container-registry=NAME)");
+    }
+
+    static ApplicationFailure code(String path, String why) {
+        return Failures.permanent(
+                Failures.REFUSED, "Cannot put '" + path + "' into an image: " + why + " (leave it out of the code)");
+    }
+}

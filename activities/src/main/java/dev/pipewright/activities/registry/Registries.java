@@ -1,0 +1,69 @@
+package dev.pipewright.activities.registry;
+
+import dev.pipewright.activities.registry.RegistryException.Kind;
+import dev.pipewright.stack.ContainerRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Opens repositories, each with the credentials and the certificates that its registry asks for. Safe for several threads. */
+public final class Registries {
+    private final DockerCredentials credentials;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param dockerConfig the folder of Docker's config.json, usually {@code ~/.docker}; it need not exist
+     * @param environment for credential helpers, beside this process's own
+     */
+    public Registries(Path dockerConfig, Map<String, String> environment) {
+        this.credentials = new DockerCredentials(dockerConfig, environment);
+    }
+
+    /**
+     * A repository to read from. Nothing is sent yet.
+     *
+     * @param component the stack's registry, whose settings hold for images that are in it; or null
+     */
+    public Repository toRead(ImageName image, @Nullable ContainerRegistry component) throws IOException {
+        return new Repository(http(image.registry(), component), image.repository(), false, null);
+    }
+
+    /**
+     * A repository to push to. Nothing is sent yet.
+     *
+     * @param neighbour another repository of the same registry, from which blobs may be taken over; or null
+     */
+    public Repository toPush(ImageName image, @Nullable ContainerRegistry component, @Nullable String neighbour)
+            throws IOException {
+        return new Repository(http(image.registry(), component), image.repository(), true, neighbour);
+    }
+
+    private RegistryHttp http(String host, @Nullable ContainerRegistry component) throws IOException {
+        if (component instanceof ContainerRegistry.Default its && host.equals(host(its))) {
+            String file = its.caCert();
+            return new RegistryHttp(host, its.insecure(), file == null ? null : trusting(host, file), credentials);
+        }
+        return new RegistryHttp(host, false, null, credentials);
+    }
+
+    private static String host(ContainerRegistry.Default component) {
+        return ImageName.parse(component.uri() + "/any").registry();
+    }
+
+    private static SSLContext trusting(String host, String file) throws RegistryException {
+        try {
+            return Certificates.trusting(Path.of(file));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new RegistryException(
+                    Kind.UNTRUSTED,
+                    host,
+                    "its ca_cert " + file + " cannot be read as PEM certificates: " + e.getMessage(),
+                    null,
+                    e);
+        }
+    }
+}
