@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Installed packages without the traces of the tool and the host that installed them. */
 final class PythonTree {
     private static final Pattern PYTHON = Pattern.compile("#!\\s*\\S*python[0-9.]*(?:\\s.*)?|#!/bin/sh");
+    private static final Pattern PROGRAM = Pattern.compile("([^=/\\s]+)\\s*=\\s*([\\w.]+)\\s*:\\s*([\\w.]+).*");
     private static final String SHEBANG = "#!/usr/bin/env python3";
     private static final Set<String> TRACES =
             Set.of("INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json");
@@ -33,6 +35,7 @@ final class PythonTree {
         }
         for (Path folder : files(root)) {
             if (folder.toString().endsWith(".dist-info")) {
+                writePrograms(folder);
                 cleanRecord(folder);
             }
         }
@@ -58,16 +61,47 @@ final class PythonTree {
             }
             rest = rest.substring(rest.indexOf("\n' '''") + "\n' '''".length());
         }
-        // A new file: this one may be the tool's own copy, under another name.
-        Files.delete(script);
-        Files.writeString(script, SHEBANG + rest, ISO_8859_1);
-        script.toFile().setExecutable(true, false);
+        write(script, SHEBANG + rest);
     }
 
     private static boolean startsAsScript(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.read() == '#' && in.read() == '!';
         }
+    }
+
+    /** The programs of a package, which each tool words in its own way. */
+    private void writePrograms(Path folder) throws IOException {
+        Path file = folder.resolve("entry_points.txt");
+        if (!Files.exists(file)) {
+            return;
+        }
+        boolean programs = false;
+        for (String line : Files.readAllLines(file)) {
+            Matcher program = PROGRAM.matcher(line.strip());
+            if (line.strip().startsWith("[")) {
+                programs =
+                        line.strip().equals("[console_scripts]") || line.strip().equals("[gui_scripts]");
+            } else if (programs
+                    && program.matches()
+                    && Files.exists(root.resolve("bin").resolve(program.group(1)))) {
+                write(root.resolve("bin").resolve(program.group(1)), """
+                        %s
+                        import sys
+                        from %s import %s
+                        if __name__ == "__main__":
+                            sys.exit(%s())
+                        """.formatted(
+                        SHEBANG, program.group(2), program.group(3).replaceFirst("\\..*", ""), program.group(3)));
+            }
+        }
+    }
+
+    /** As a new file: the one that is there may be the tool's own copy, under another name. */
+    private static void write(Path script, String text) throws IOException {
+        Files.delete(script);
+        Files.writeString(script, text, ISO_8859_1);
+        script.toFile().setExecutable(true, false);
     }
 
     /** RECORD has hashes of the scripts and of the traces. */

@@ -3,7 +3,7 @@ package dev.pipewright.activities.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.cloud.tools.jib.api.Credential;
+import dev.pipewright.activities.registry.DockerCredentials.Credential;
 import dev.pipewright.activities.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 final class Authorization {
     private static final Pattern PARAMETER = Pattern.compile("([a-zA-Z_]+)=(?:\"([^\"]*)\"|([^\\s,]+))");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final String IDENTITY_TOKEN = "<token>";
 
     private final RegistryHttp http;
     private final DockerCredentials credentials;
@@ -65,12 +64,11 @@ final class Authorization {
         if (service != null) {
             query.append("service=").append(URLEncoder.encode(service, UTF_8));
         }
-        boolean identity =
-                credential.isPresent() && IDENTITY_TOKEN.equals(credential.get().getUsername());
+        boolean identity = credential.isPresent() && credential.get().identity();
         if (identity) {
             query.append("&scope=").append(URLEncoder.encode(String.join(" ", scopes), UTF_8));
             query.append("&grant_type=refresh_token&client_id=pipewright&refresh_token=")
-                    .append(URLEncoder.encode(credential.get().getPassword(), UTF_8));
+                    .append(URLEncoder.encode(credential.get().secret(), UTF_8));
         } else {
             scopes.forEach(scope -> query.append("&scope=").append(URLEncoder.encode(scope, UTF_8)));
         }
@@ -118,7 +116,7 @@ final class Authorization {
     }
 
     private static String basic(Credential credential) {
-        String pair = credential.getUsername() + ":" + credential.getPassword();
+        String pair = credential.name() + ":" + credential.secret();
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
     }
 

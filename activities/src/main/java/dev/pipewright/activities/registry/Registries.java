@@ -17,7 +17,7 @@ public final class Registries {
      * Reads nothing yet.
      *
      * @param dockerConfig the folder of Docker's config.json, usually {@code ~/.docker}; it need not exist
-     * @param environment for credential helpers, beside this process's own
+     * @param environment of credential helpers; their programs are looked for on its PATH
      */
     public Registries(Path dockerConfig, Map<String, String> environment) {
         this.credentials = new DockerCredentials(dockerConfig, environment);

@@ -138,7 +138,8 @@ class BuildTest {
             run.toFile().setExecutable(true);
         });
 
-        assertThat(layer.layer().digest()).isEqualTo("sha256:583b431a0a5d81a6c279c7c0589720fea1a99f546e7cefdfde5fa6d13eef10a7");
+        assertThat(layer.layer().digest())
+                .isEqualTo("sha256:583b431a0a5d81a6c279c7c0589720fea1a99f546e7cefdfde5fa6d13eef10a7");
     }
 
     @Test
