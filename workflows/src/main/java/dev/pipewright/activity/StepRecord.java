@@ -32,4 +32,9 @@ public record StepRecord(
         outputs = outputs == null ? Map.of() : outputs;
         metadata = metadata == null ? Map.of() : metadata;
     }
+
+    /** Of a step, or a leg, that never had an attempt. */
+    public static StepRecord skipped(String run, String step, String why) {
+        return new StepRecord(run, step, 0, StepState.SKIPPED, Map.of(), Map.of(), null, why, null, null);
+    }
 }

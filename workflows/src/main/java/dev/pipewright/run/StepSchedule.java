@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps as the graph allows: each leg by itself, the legs of a large matrix in groups. */
@@ -196,8 +195,6 @@ final class StepSchedule {
     }
 
     private StepRecord record(Outcome skipped) {
-        String message = Objects.requireNonNull(skipped.message());
-        return new StepRecord(
-                request.run(), skipped.leg(), 0, StepState.SKIPPED, Map.of(), Map.of(), null, message, null, null);
+        return StepRecord.skipped(request.run(), skipped.leg(), String.valueOf(skipped.message()));
     }
 }

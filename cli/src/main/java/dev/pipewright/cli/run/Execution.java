@@ -6,7 +6,9 @@ import dev.pipewright.cli.console.UserError;
 import dev.pipewright.pipeline.Graph;
 import dev.pipewright.pipeline.Leg;
 import dev.pipewright.pipeline.Step;
+import dev.pipewright.run.CachedRun;
 import dev.pipewright.run.RunRequest;
+import dev.pipewright.stack.Stack;
 import dev.pipewright.worker.HostedRun;
 import dev.pipewright.worker.RunHost;
 import dev.pipewright.worker.RunRefusedException;
@@ -32,6 +34,24 @@ final class Execution {
         this.json = json;
     }
 
+    /** Completes a new run from earlier results if they answer all of it; with a server, that one is to see every run. */
+    boolean isAnsweredByCache(RunRequest request) {
+        if (tools.durable()) {
+            return false;
+        }
+        Stack stack = tools.catalog().stacks().resolve(request.stack());
+        return CachedRun.complete(request, stack, tools.recorder());
+    }
+
+    /** Shows a run that is over. */
+    int show(RunRequest request) throws IOException {
+        return Follower.exitCode(follower(request).finish());
+    }
+
+    private Follower follower(RunRequest request) {
+        return new Follower(tools, request.run(), legs(request), follow.logs(), json);
+    }
+
     /** @param ahead a host that is being opened; not used when the run is detached */
     int execute(RunRequest request, HostAhead ahead) throws IOException, InterruptedException {
         if (follow.detached()) {
@@ -42,7 +62,7 @@ final class Execution {
                 HostedRun run = start(host, request)) {
             Thread onInterrupt = new Thread(() -> interrupted(run, host, closed), "stop");
             Runtime.getRuntime().addShutdownHook(onInterrupt);
-            Follower follower = new Follower(tools, request.run(), legs(request), follow.logs(), json);
+            Follower follower = follower(request);
             while (!run.await(LOOK_EVERY_MILLIS)) {
                 follower.look();
             }

@@ -47,17 +47,18 @@ final class HostAhead {
         }
     }
 
-    /** Closes the host if nobody took it. */
-    void closeUnused() throws IOException {
-        if (taken || opening == null) {
-            return;
+    /** Closes the host if nobody took it, once it is open; nobody waits for that. */
+    void closeUnused() {
+        if (!taken && opening != null) {
+            CompletableFuture<Void> unused = opening.thenAccept(HostAhead::close);
         }
-        RunHost host;
+    }
+
+    private static void close(RunHost host) {
         try {
-            host = opening.join();
-        } catch (CompletionException neverOpened) {
-            return;
+            host.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        host.close();
     }
 }

@@ -11,7 +11,6 @@ import dev.pipewright.run.PlannedStep;
 import dev.pipewright.run.RunPlan;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.stack.Stack;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ final class PlanPrinter {
 
     void print(RunRequest request, boolean json) {
         Stack stack = tools.catalog().stacks().resolve(request.stack());
-        CatalogRecorder cache = new CatalogRecorder(tools.catalog(), tools.stores()::manifests, Clock.systemUTC());
+        CatalogRecorder cache = tools.recorder();
         List<PlannedStep> plan = RunPlan.of(request, stack, step -> answer(cache, step));
         Environment environment = tools.environment();
         if (json) {

@@ -83,7 +83,8 @@ public final class RunCommand implements Callable<Integer> {
         HostAhead host = follow.detached() ? HostAhead.none() : HostAhead.open(tools);
         try {
             RunRequest request = Recording.record(tools, prepare(), name);
-            return new Execution(tools, follow, output.json()).execute(request, host);
+            Execution execution = new Execution(tools, follow, output.json());
+            return execution.isAnsweredByCache(request) ? execution.show(request) : execution.execute(request, host);
         } finally {
             host.closeUnused();
         }

@@ -1,6 +1,7 @@
 package dev.pipewright.cli.run;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.CatalogRecorder;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
@@ -13,6 +14,7 @@ import dev.pipewright.worker.Stores;
 import dev.pipewright.worker.UnreachableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.function.Supplier;
 
 /** What every command about runs works with. */
@@ -37,6 +39,11 @@ public final class RunTools {
 
     Stores stores() {
         return stores;
+    }
+
+    /** The catalog as runs record in it. */
+    CatalogRecorder recorder() {
+        return new CatalogRecorder(catalog(), stores::manifests, Clock.systemUTC());
     }
 
     DataFolder folder() {
