@@ -94,7 +94,10 @@ final class Attempt {
         Instant started = Instant.ofEpochMilli(System.currentTimeMillis());
         Process child;
         try {
-            child = Wrapper.start(directory, step.command(), started.toEpochMilli(), environment.variables());
+            long millis = started.toEpochMilli();
+            child = host.isEphemeral()
+                    ? Wrapper.startBare(directory, step.command(), millis, environment.variables())
+                    : Wrapper.start(directory, step.command(), millis, environment.variables());
         } catch (IOException e) {
             throw failures.notLaunched(e);
         } catch (IllegalArgumentException e) {
@@ -183,12 +186,19 @@ final class Attempt {
     /** Ends what the step left running, and returns its exit code as far as it is known. */
     private @Nullable Integer cleanUp(StepProcess process) throws IOException, InterruptedException {
         Integer recorded = process.recordedExit();
-        if (recorded == null) {
-            process.signal("KILL"); // else the wrapper has done it
+        if (recorded == null && !host.isEphemeral()) {
+            process.signal("KILL"); // else the wrapper has done it, or the guardian does
         }
         process.killStrays();
         host.release(process);
-        return recorded == null ? process.childExit() : recorded;
+        if (recorded != null) {
+            return recorded;
+        }
+        Integer exit = process.childExit(host.isEphemeral());
+        if (exit != null && host.isEphemeral()) {
+            directory.recordExit(exit); // for a second call, if what follows has to be tried again
+        }
+        return exit;
     }
 
     /** A durable worker keeps what tells the next how the attempt ended, in case nobody has heard of it yet. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -82,6 +83,16 @@ record AttemptDirectory(Path root) {
         }
     }
 
+    /** Writes what the wrapper writes first. */
+    void recordStart(long pid, long startMillis) throws IOException {
+        Files.write(statusFile(), (pid + " " + startMillis + "\n").getBytes(US_ASCII));
+    }
+
+    /** Writes what the wrapper writes last. */
+    void recordExit(int code) throws IOException {
+        Files.write(statusFile(), (code + "\n").getBytes(US_ASCII), StandardOpenOption.APPEND);
+    }
+
     /** Null if its process never started. */
     @Nullable
     Status status() throws IOException {
@@ -107,9 +118,9 @@ record AttemptDirectory(Path root) {
     }
 
     /**
-     * What the wrapper wrote.
+     * What the wrapper wrote, or the worker in its place.
      *
-     * @param pid of the wrapper, which is also that of its session and process group
+     * @param pid of the wrapper or the command, which is also that of its session and process group
      * @param exit of the command; null if it has not ended or nothing wrote it down
      * @param written when the file was last written: the end, if there is an exit code
      */

@@ -31,7 +31,7 @@ public final class ProcessGuardian implements AutoCloseable {
             while read -r verb pid; do
                 case $verb in
                 +) groups="$groups $pid " ;;
-                -) groups="${groups%%" $pid "*}${groups#*" $pid "}" ;;
+                -) groups="${groups%%" $pid "*}${groups#*" $pid "}"; kill -9 "-$pid" ;;
                 .) scans=1 ;;
                 esac
             done
@@ -95,7 +95,7 @@ public final class ProcessGuardian implements AutoCloseable {
         tell("+ " + group);
     }
 
-    /** Tells it that a process group has ended: its id may soon be that of another. */
+    /** Tells it that a process group has ended: it kills what is left of it and forgets the id, which may soon be that of another. */
     public synchronized void release(long group) {
         if (groups.remove(group)) {
             tell("- " + group);

@@ -83,10 +83,18 @@ final class StepProcess {
         return status == null ? null : status.exit();
     }
 
-    /** The exit code where the wrapper could not write it, on a full disk or because it was killed; null if unknown. */
+    /**
+     * The exit code where no wrapper wrote it: there was none, the disk is full, it was killed; null if unknown.
+     *
+     * @param bare whether there was none
+     */
     @Nullable
-    Integer childExit() {
-        return child == null || child.exitValue() == Wrapper.NO_STATUS ? null : child.exitValue();
+    Integer childExit(boolean bare) {
+        if (child == null) {
+            return null;
+        }
+        int code = child.exitValue();
+        return !bare && code == Wrapper.NO_STATUS ? null : code;
     }
 
     /** When it ended, as far as is known. */

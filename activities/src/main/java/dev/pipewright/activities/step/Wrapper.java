@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.Map;
 
-/** The shell process around a step's command: it writes down that the command runs and how it ended. */
+/**
+ * How a step's command is started. Where the process is to outlive the worker, a shell around it writes down that it runs and
+ * how it ended; where it is not, the worker does so itself, which spares a process.
+ */
 final class Wrapper {
     /** Not the command's exit code if there is no status file: the wrapper could not write one. */
     static final int NO_STATUS = 125;
@@ -29,15 +32,27 @@ final class Wrapper {
 
     private Wrapper() {}
 
-    /**
-     * Starts the command in the attempt's directory.
-     *
-     * @param environment what to add to that of the worker
-     */
+    /** Starts the command in the attempt's directory inside the wrapper. */
     static Process start(AttemptDirectory directory, String command, long startMillis, Map<String, String> environment)
             throws IOException {
-        ProcessBuilder builder =
-                Shells.inNewSession(SCRIPT, directory.statusFile().toString(), Long.toString(startMillis), command);
+        return start(
+                directory,
+                environment,
+                Shells.inNewSession(SCRIPT, directory.statusFile().toString(), Long.toString(startMillis), command));
+    }
+
+    /** Starts the command in the attempt's directory without the wrapper. */
+    static Process startBare(
+            AttemptDirectory directory, String command, long startMillis, Map<String, String> environment)
+            throws IOException {
+        Process process = start(directory, environment, Shells.inNewSession(command));
+        directory.recordStart(process.pid(), startMillis);
+        return process;
+    }
+
+    /** @param environment what to add to that of the worker */
+    private static Process start(AttemptDirectory directory, Map<String, String> environment, ProcessBuilder builder)
+            throws IOException {
         builder.environment().putAll(environment);
         return builder.directory(directory.code().toFile())
                 .redirectErrorStream(true)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,17 +77,20 @@ final class ProcessGuardianTest {
     }
 
     @Test
-    void leavesAGroupAloneThatItWasToldHasEnded() throws Exception {
-        Process stranger = new ProcessBuilder("setsid", "sleep", "1000").start();
+    void killsWhatAnEndedGroupLeftRunningAndStillGuardsTheOthers() throws Exception {
+        Process guarded = new ProcessBuilder("setsid", "sleep", "1000").start();
+        Process leader =
+                new ProcessBuilder("setsid", "sh", "-c", "env -i sleep 1000 >/dev/null 2>&1 & echo $!").start();
+        String left = new String(leader.getInputStream().readNBytes(20), StandardCharsets.UTF_8).strip();
         try (ProcessGuardian guardian = new ProcessGuardian()) {
             guardian.start();
-            guardian.watch(1_000_000_000L);
-            guardian.watch(stranger.pid());
-            guardian.watch(1_000_000_001L);
-            guardian.release(stranger.pid());
+            guardian.watch(leader.pid());
+            guardian.watch(guarded.pid());
+            guardian.release(leader.pid());
+            Soon.until("the rest of the group is gone", () -> !isAlive(left));
+            assertThat(guarded.isAlive()).isTrue();
         }
-        assertThat(stranger.isAlive()).isTrue();
-        stranger.destroyForcibly();
+        assertThat(guarded.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
     private static void runRestless(Workshop workshop, Path pids) {
