@@ -61,6 +61,13 @@ final class ImageFailures {
                         + "': there is no Python on its PATH (use a base with Python, such as python:3.12-slim)");
     }
 
+    static ApplicationFailure unreadable(String base) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot look for Python in base image '" + base
+                        + "': its layers are compressed with zstd (give it a variable PYTHON_VERSION, or gzip layers)");
+    }
+
     static ApplicationFailure noFile(String what, String path) {
         return Failures.permanent(
                 Failures.NOT_FOUND,

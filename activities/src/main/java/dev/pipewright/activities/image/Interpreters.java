@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which Python an image has, by its variables or by the names of its files; looks into an image once. */
@@ -55,6 +54,12 @@ final class Interpreters {
             if (isDeclared && search.libc != null) {
                 break; // which is known from the first layer, so that not all have to be fetched
             }
+            if (layer.mediaType().endsWith("zstd")) {
+                if (isDeclared) {
+                    continue;
+                }
+                throw ImageFailures.unreadable(base.shown());
+            }
             try (InputStream in = base.blobs().open(layer.digest());
                     TarArchiveInputStream tar = new TarArchiveInputStream(uncompressed(in, layer.mediaType()))) {
                 search.in(tar, isDeclared);
@@ -69,7 +74,7 @@ final class Interpreters {
         if (type.endsWith("gzip")) {
             return new GZIPInputStream(new BufferedInputStream(in), 1 << 16);
         }
-        return type.endsWith("zstd") ? new ZstdCompressorInputStream(new BufferedInputStream(in)) : in;
+        return in;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.pipewright.activities.image;
 
 import static dev.pipewright.activities.image.ImageWorkshop.named;
 import static dev.pipewright.activities.image.ImageWorkshop.on;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -203,6 +204,22 @@ class BuildTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void buildsAnImageOnceForTwoProcessesAtOnce() throws Exception {
+        String base = base(TestBases.plain());
+        String code = workshop.code("train.py", "print(1)\n");
+        Path host = folder.resolve("host");
+
+        Process one = OtherBuild.start(host, proxy.host(), base, code);
+        Process other = OtherBuild.start(host, proxy.host(), base, code);
+        String first = new String(one.getInputStream().readAllBytes(), UTF_8).strip();
+        String second = new String(other.getInputStream().readAllBytes(), UTF_8).strip();
+
+        assertThat(List.of(first.replaceFirst(".* ", ""), second.replaceFirst(".* ", "")))
+                .containsExactlyInAnyOrder("true", "false");
+        assertThat(first.replaceFirst(" .*", "")).isEqualTo(second.replaceFirst(" .*", ""));
     }
 
     @Test

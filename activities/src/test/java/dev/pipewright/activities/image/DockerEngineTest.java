@@ -1,0 +1,128 @@
+package dev.pipewright.activities.image;
+
+import static dev.pipewright.activities.image.ImageWorkshop.on;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pipewright.activities.image.Tool.Ran;
+import dev.pipewright.activities.registry.TestRegistry;
+import dev.pipewright.activity.BuiltImage;
+import dev.pipewright.activity.Failures;
+import dev.pipewright.pipeline.Image;
+import dev.pipewright.stack.ContainerRegistry;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real engine has, builds, and makes of the images. */
+class DockerEngineTest {
+    @TempDir
+    private Path folder;
+
+    private final Tool tool = new Tool(System.getenv());
+    private final List<String> images = new ArrayList<>();
+    private TestRegistry registry;
+    private ImageWorkshop workshop;
+    private String base;
+
+    @BeforeEach
+    void start() throws Exception {
+        Optional<Path> busybox = tool.find("busybox");
+        boolean there = busybox.isPresent()
+                && tool.find("docker").isPresent()
+                && docker("info").succeeded();
+        if (!there && System.getenv("CI") != null) {
+            fail("There is no Docker engine, or no busybox: apt-get install docker.io busybox-static, then dockerd");
+        }
+        assumeTrue(there, "needs a Docker engine and busybox-static");
+        registry = TestRegistry.start(folder.resolve("registry"), "plain");
+        workshop = new ImageWorkshop(folder.resolve("host"), new ContainerRegistry.Default(registry.host()));
+        Path tar = TestBases.plain()
+                .with("bin/busybox", Files.readAllBytes(busybox.orElseThrow()))
+                .with("bin/sh", Files.readAllBytes(busybox.orElseThrow()))
+                .save(folder.resolve("base.tar"));
+        base = "pipewright-test-" + UUID.randomUUID() + ":1";
+        String loaded = docker("load", "--quiet", "--input", tar.toString()).out();
+        assertThat(docker("tag", "base:1", base).succeeded()).as(loaded).isTrue();
+        docker("rmi", "base:1");
+        images.add(base);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (String image : images) {
+            docker("rmi", "--force", image);
+        }
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    private Ran docker(String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(tool.find("docker").orElseThrow().toString()));
+        command.addAll(List.of(arguments));
+        return tool.run(Path.of("/"), command);
+    }
+
+    private String run(BuiltImage image, String command) throws Exception {
+        images.add(image.reference());
+        Ran ran = docker("run", "--rm", "--network", "none", image.reference(), "/bin/sh", "-c", command);
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        return ran.out().strip();
+    }
+
+    @Test
+    void putsTheCodeOnAnImageOfTheEngineWhichThenRunsIt() throws Exception {
+        BuiltImage built = workshop.build(on("docker://" + base), workshop.code("hello", "hello\n"));
+
+        assertThat(run(built, "pwd; busybox cat hello /etc/base; busybox touch written"))
+                .isEqualTo("/opt/pipewright/code\nhello\nbase");
+    }
+
+    @Test
+    void buildsADockerfileAndPutsTheCodeOnIt() throws Exception {
+        Image image = new Image(null, null, null, "Dockerfile");
+        String dockerfile = "FROM " + base + "\nLABEL of=" + base + "\nRUN echo made > /made\n";
+
+        BuiltImage built = workshop.build(image, workshop.code("Dockerfile", dockerfile, "hello", "hello\n"));
+        images.add(
+                docker("images", "--quiet", "--filter", "since=" + base).out().strip());
+
+        assertThat(run(built, "busybox cat /made hello")).isEqualTo("made\nhello");
+    }
+
+    @Test
+    void tellsWhatADockerfileFailedWith() throws Exception {
+        Image image = new Image(null, null, null, "Dockerfile");
+        String code = workshop.code("Dockerfile", "FROM " + base + "\nRUN exit 7\n");
+
+        assertThatThrownBy(() -> workshop.build(image, code))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.REFUSED);
+                    assertThat(failure.getOriginalMessage())
+                            .startsWith("Cannot build dockerfile 'Dockerfile': ")
+                            .contains("exit 7")
+                            .endsWith(" (try it with: docker build -f Dockerfile .)");
+                });
+    }
+
+    @Test
+    void saysThatTheEngineHasNoSuchImage() throws Exception {
+        BuildTest.refused(
+                () -> workshop.build(on("docker://no-such-image:1"), workshop.code("a", "a")),
+                Failures.NOT_FOUND,
+                "Cannot use image 'docker://no-such-image:1': the Docker engine of the worker's host has no such image"
+                        + " (check its name and tag)");
+    }
+}
