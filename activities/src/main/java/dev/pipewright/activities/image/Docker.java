@@ -46,7 +46,7 @@ final class Docker {
      */
     String build(Path context, String file, Platform platform, Map<String, String> labels)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("build", "--quiet", "--file", file));
+        List<String> command = new ArrayList<>(List.of("build", "--quiet", "--force-rm", "--file", file));
         labels.forEach((name, value) -> command.addAll(List.of("--label", name + "=" + value)));
         command.add(".");
         Ran ran = runIn(context, platform, "build dockerfile '" + file + "'", command);

@@ -119,7 +119,7 @@ class DockerEngineTest {
 
     @Test
     void saysThatTheEngineHasNoSuchImage() throws Exception {
-        BuildTest.refused(
+        RefusedImageTest.refused(
                 () -> workshop.build(on("docker://no-such-image:1"), workshop.code("a", "a")),
                 Failures.NOT_FOUND,
                 "Cannot use image 'docker://no-such-image:1': the Docker engine of the worker's host has no such image"

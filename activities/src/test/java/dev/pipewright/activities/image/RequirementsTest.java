@@ -1,7 +1,7 @@
 package dev.pipewright.activities.image;
 
-import static dev.pipewright.activities.image.BuildTest.refused;
 import static dev.pipewright.activities.image.ImageWorkshop.on;
+import static dev.pipewright.activities.image.RefusedImageTest.refused;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
