@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * File names as text. On disk a name is bytes, and {@code Path.toString} replaces what the locale cannot show, so names that
  * are not plain ASCII are taken from the path's URI, which has every byte.
  */
-final class Names {
+public final class Names {
     private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/";
 
     private Names() {}
 
     /** The last part of a path, or null if its bytes are not UTF-8. */
-    static @Nullable String text(Path path) {
+    public static @Nullable String text(Path path) {
         String name = lastPart(path);
         if (isAscii(name)) {
             return name;
@@ -49,7 +49,7 @@ final class Names {
     }
 
     /** The last part of a path for a message: what is not text is escaped, {@code caf\xe9}. */
-    static String shown(Path path) {
+    public static String shown(Path path) {
         String name = text(path);
         if (name != null) {
             return shown(name);
@@ -66,7 +66,7 @@ final class Names {
     }
 
     /** A name for a message: on one line and without control characters. */
-    static String shown(String name) {
+    public static String shown(String name) {
         StringBuilder shown = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

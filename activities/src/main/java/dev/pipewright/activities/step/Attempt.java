@@ -56,7 +56,7 @@ final class Attempt {
             tidy();
             throw failure;
         } catch (Abandoned abandoned) {
-            if (abandoned.isStopped()) {
+            if (abandoned.isStopped() && directory.isInPlace(host.work())) {
                 delete();
             }
             throw abandoned;
@@ -86,7 +86,7 @@ final class Attempt {
         return StepProcess.found(directory, environment.mark(), status);
     }
 
-    private StepProcess start() throws IOException {
+    private StepProcess start() throws IOException, InterruptedException {
         pulse.during(() -> {
             layOut();
             return true;
@@ -96,7 +96,7 @@ final class Attempt {
         try {
             long millis = started.toEpochMilli();
             child = host.isEphemeral()
-                    ? Wrapper.startBare(directory, step.command(), millis, environment.variables())
+                    ? Wrapper.startBare(directory, step.command(), environment.variables())
                     : Wrapper.start(directory, step.command(), millis, environment.variables());
         } catch (IOException e) {
             throw failures.notLaunched(e);
@@ -105,8 +105,24 @@ final class Attempt {
         }
         StepProcess process = StepProcess.child(directory, environment.mark(), started, child);
         host.watch(process);
+        if (host.isEphemeral()) {
+            recordStart(process);
+        }
         tellStarted(started);
         return process;
+    }
+
+    private void recordStart(StepProcess process) throws IOException, InterruptedException {
+        try {
+            directory.recordStart(process.pid(), process.started().toEpochMilli());
+        } catch (IOException e) {
+            if (directory.isInPlace(host.work())) {
+                process.kill();
+                host.release(process);
+                throw failures.notPrepared(e);
+            }
+            // The step was quick to remove its own directory: that is told when it has ended.
+        }
     }
 
     private void tellStarted(Instant started) {
@@ -120,6 +136,9 @@ final class Attempt {
     }
 
     private void layOut() throws IOException {
+        if (!directory.isPlaceFree(host.work())) {
+            throw failures.displaced();
+        }
         try {
             directory.create();
             host.startGuardian();
@@ -161,6 +180,9 @@ final class Attempt {
         Integer exitCode = cleanUp(process);
         Instant ended = process.ended();
         failures.endedAt(ended);
+        if (!directory.isInPlace(host.work())) {
+            throw end == ProcessFollower.End.STOPPED ? Abandoned.stopped() : failures.displaced();
+        }
         Conclusion conclusion = new Conclusion(step, directory, storage, environment, failures, log, pulse);
         switch (end) {
             case STOPPED -> throw conclusion.stopped();
@@ -195,14 +217,26 @@ final class Attempt {
             return recorded;
         }
         Integer exit = process.childExit(host.isEphemeral());
-        if (exit != null && host.isEphemeral()) {
-            directory.recordExit(exit); // for a second call, if what follows has to be tried again
+        if (exit != null && host.isEphemeral() && directory.isInPlace(host.work())) {
+            recordEnd(process, exit);
         }
         return exit;
     }
 
+    /** For a second call, if what follows has to be tried again; without it, that one finds the attempt lost. */
+    private void recordEnd(StepProcess process, int exit) {
+        try {
+            directory.recordEnd(process.pid(), process.started().toEpochMilli(), exit);
+        } catch (IOException e) {
+            LOG.warn("The end of step {} of run {} was not written down: {}", step.step(), step.run(), e.toString());
+        }
+    }
+
     /** A durable worker keeps what tells the next how the attempt ended, in case nobody has heard of it yet. */
     private void tidy() {
+        if (!directory.isInPlace(host.work())) {
+            return; // what lies there now is not ours to delete
+        }
         if (host.isEphemeral()) {
             delete();
             return;

@@ -53,6 +53,17 @@ record AttemptDirectory(Path root) {
         return root.resolve("result.json");
     }
 
+    /** Whether it is where it was made: below {@code work}, with no link on the way that a step put there. */
+    boolean isInPlace(Path work) {
+        return Trees.isPlain(work, root);
+    }
+
+    /** Whether nothing that an earlier attempt put in the place of its own directories would be changed by making it. */
+    boolean isPlaceFree(Path work) {
+        Path parent = root.resolveSibling("");
+        return !parent.toFile().exists() || Trees.isPlain(work, parent);
+    }
+
     /** Makes it anew, with the directories that every attempt has but for its code. */
     void create() throws IOException {
         if (root.toFile().exists()) {
@@ -88,8 +99,11 @@ record AttemptDirectory(Path root) {
         Files.write(statusFile(), (pid + " " + startMillis + "\n").getBytes(US_ASCII));
     }
 
-    /** Writes what the wrapper writes last. */
-    void recordExit(int code) throws IOException {
+    /** Writes what the wrapper writes last; all of it if the step has deleted what was written first. */
+    void recordEnd(long pid, long startMillis, int code) throws IOException {
+        if (statusFile().toFile().length() == 0) {
+            recordStart(pid, startMillis);
+        }
         Files.write(statusFile(), (code + "\n").getBytes(US_ASCII), StandardOpenOption.APPEND);
     }
 

@@ -80,7 +80,9 @@ final class Attempts implements AutoCloseable {
     void remove(String run, String execution) throws IOException {
         Path directory = StepEnvironment.execution(host.work(), run, execution);
         executions.remove(directory);
-        Trees.delete(directory);
+        if (Trees.isPlain(host.work(), directory)) {
+            Trees.delete(directory);
+        }
         directory.resolveSibling("").toFile().delete(); // unless another execution of the run is in it
     }
 
@@ -89,7 +91,7 @@ final class Attempts implements AutoCloseable {
         int removed = 0;
         for (Path run : Trees.children(host.work())) {
             // Names of runs are plain text, so that their directory names are the same.
-            if (!over.test(String.valueOf(run.getFileName()))) {
+            if (!Trees.isPlain(host.work(), run) || !over.test(String.valueOf(run.getFileName()))) {
                 continue;
             }
             for (Path execution : Trees.children(run)) {

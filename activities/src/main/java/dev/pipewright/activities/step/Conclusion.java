@@ -1,10 +1,13 @@
 package dev.pipewright.activities.step;
 
+import dev.pipewright.activities.artifact.Names;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +74,17 @@ final class Conclusion {
      */
     StepResult succeeded(Instant started, Instant ended, boolean consume) throws IOException {
         Outputs outputs = new Outputs(directory.outputs(), step.outputs());
-        String undeclared = outputs.undeclared();
+        String undeclared = environment.mask().text(outputs.undeclared());
         keepLog(
                 undeclared.isEmpty()
                         ? List.of()
                         : List.of("not kept, for it is not among the declared outputs: " + undeclared));
+        Path link = outputs.linkOnTheWay();
+        if (link != null) {
+            throw failures.linked(
+                    outputs.shown(link),
+                    Names.shown(Files.readSymbolicLink(link).toString()));
+        }
         List<String> missing = outputs.missing();
         if (!missing.isEmpty()) {
             throw failures.missing(missing, undeclared);
@@ -89,9 +98,9 @@ final class Conclusion {
 
     private Map<String, Object> metadata() throws IOException {
         try {
-            return Metadata.read(directory.metadata());
+            return Metadata.read(directory.metadata(), environment.mask());
         } catch (Metadata.UnfitException e) {
-            throw failures.metadata(String.valueOf(e.getMessage()));
+            throw failures.metadata(environment.mask().text(String.valueOf(e.getMessage())));
         }
     }
 

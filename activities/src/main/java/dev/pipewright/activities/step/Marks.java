@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Finds processes by a variable of the environment they were started with, which also those inherit that left their process
- * group. Where there is no /proc, it finds none.
+ * group, or, if they dropped that, by the directory they are in or print to. Where there is no /proc, it finds none.
  */
 final class Marks {
     private static final File PROC = new File("/proc");
@@ -26,6 +27,9 @@ final class Marks {
     /** A process that was killed is seen until the kernel has taken it down. */
     private static final int ROUNDS = 2000;
 
+    /** The place of the terminal among the fields of a process's state after its name. */
+    private static final int TERMINAL = 4;
+
     private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private Marks() {}
@@ -35,20 +39,23 @@ final class Marks {
     }
 
     /**
-     * Kills the processes that carry the mark until there are none.
+     * Kills the processes that carry the mark, or have no terminal and are in the directory or print to a file of it, until
+     * there are none.
      *
      * @param mark {@code NAME=value}
+     * @param home of the processes; whoever looks around in it has a terminal
      * @param after only younger processes than this one
      */
-    static void kill(String mark, long after) {
+    static void kill(String mark, Path home, long after) {
         if (!available()) {
             return;
         }
         byte[] bytes = mark.getBytes(UTF_8);
+        Path place = real(home);
         for (int round = 0; round < ROUNDS; round++) {
             List<Long> found = new ArrayList<>();
             for (long pid : youngerThan(after)) {
-                if (carries(pid, bytes)) {
+                if (carries(pid, bytes) || isAt(pid, place)) {
                     found.add(pid);
                 }
             }
@@ -77,6 +84,47 @@ final class Marks {
         } catch (IOException e) {
             return false; // it has just ended, or is another user's
         }
+    }
+
+    /** As the kernel names it; one that is gone as it is. */
+    private static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            return directory;
+        }
+    }
+
+    private static boolean isAt(long pid, Path home) {
+        File process = new File(PROC, Long.toString(pid));
+        if (!process.exists()) {
+            return false;
+        }
+        try {
+            for (String link : new String[] {"cwd", "fd/1", "fd/2"}) {
+                if (leads(process.toPath().resolve(link), home) && !hasTerminal(process)) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            return false; // it has just ended, or is another user's
+        }
+        return false;
+    }
+
+    private static boolean leads(Path link, Path home) throws IOException {
+        try {
+            return Files.readSymbolicLink(link).startsWith(home);
+        } catch (NoSuchFileException e) {
+            return false; // it has closed that
+        }
+    }
+
+    private static boolean hasTerminal(File process) throws IOException {
+        String stat = new String(Files.readAllBytes(process.toPath().resolve("stat")), ISO_8859_1);
+        // After the name, which may hold anything: state, parent, group, session, terminal.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", TERMINAL + 2);
+        return fields.length <= TERMINAL || !fields[TERMINAL].equals("0");
     }
 
     /** Whether one of the entries, which end with a zero byte, is the mark. */

@@ -59,6 +59,22 @@ final class Mask {
         return words;
     }
 
+    /** A whole text, masked. */
+    String text(String text) {
+        if (longest == 0) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(UTF_8);
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(bytes.length);
+        apply(bytes, bytes.length, true, masked);
+        return masked.toString(UTF_8);
+    }
+
+    /** Whether nothing of the text would remain. */
+    boolean hides(String text) {
+        return longest > 0 && text(text).equals("***");
+    }
+
     /** The length of the longest secret in bytes. */
     int longest() {
         return longest;

@@ -20,11 +20,12 @@ final class Metadata {
     private Metadata() {}
 
     /**
-     * Reads the file; none, or one that is empty, is no metadata.
+     * Reads the file; none, or one that is empty, is no metadata. Names and strings are masked as the log is, and so is a
+     * number that is a secret.
      *
      * @throws UnfitException if it is something else than one JSON object of numbers and strings
      */
-    static Map<String, Object> read(Path file) throws IOException, UnfitException {
+    static Map<String, Object> read(Path file, Mask mask) throws IOException, UnfitException {
         if (!Files.exists(file, NOFOLLOW_LINKS)) {
             return Map.of();
         }
@@ -41,13 +42,13 @@ final class Metadata {
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
         try (JsonParser parser = factory.createParser(json)) {
-            return parser.nextToken() == null ? Map.of() : object(parser);
+            return parser.nextToken() == null ? Map.of() : object(parser, mask);
         } catch (JsonProcessingException e) {
             throw new UnfitException(e.getOriginalMessage() + place(e));
         }
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException, UnfitException {
+    private static Map<String, Object> object(JsonParser parser, Mask mask) throws IOException, UnfitException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new UnfitException("it is not an object");
         }
@@ -55,10 +56,10 @@ final class Metadata {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.VALUE_STRING) {
-                metadata.put(name, parser.getText());
+            if (value == JsonToken.VALUE_STRING || (value.isNumeric() && mask.hides(parser.getText()))) {
+                metadata.put(mask.text(name), mask.text(parser.getText()));
             } else if (value.isNumeric()) {
-                metadata.put(name, parser.getNumberValue());
+                metadata.put(mask.text(name), parser.getNumberValue());
             } else {
                 throw new UnfitException("'" + name + "' is neither a number nor a string");
             }

@@ -3,6 +3,7 @@ package dev.pipewright.activities.step;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.artifact.Names;
 import dev.pipewright.activity.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a step left in {@code $OUTPUTS}. */
 final class Outputs {
@@ -40,6 +42,29 @@ final class Outputs {
         throw new FileSystemException(name, null, "it leads out of its directory");
     }
 
+    /**
+     * The link that a step has made of the directory or of one on the way to a declared output; null for none. What lies
+     * behind it may be anybody's, and taking an output may mean moving it away.
+     */
+    @Nullable
+    Path linkOnTheWay() throws IOException {
+        for (String name : declared) {
+            Path path = directory;
+            for (Path part : directory.relativize(inside(directory, name))) {
+                if (Files.isSymbolicLink(path)) {
+                    return path;
+                }
+                path = path.resolve(part);
+            }
+        }
+        return null;
+    }
+
+    /** The directory or something in it as a step names it, {@code $OUTPUTS/model}. */
+    String shown(Path path) {
+        return path.equals(directory) ? "$OUTPUTS" : "$OUTPUTS/" + directory.relativize(path);
+    }
+
     /** The declared outputs that are not there. */
     List<String> missing() throws IOException {
         List<String> missing = new ArrayList<>();
@@ -57,33 +82,21 @@ final class Outputs {
         if (Files.isDirectory(directory, NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> listed = Files.newDirectoryStream(directory)) {
                 for (Path path : listed) {
-                    names.add(String.valueOf(path.getFileName()));
+                    String name = Names.text(path);
+                    if (name == null || declared.stream().noneMatch(output -> isAtOrBelow(output, name))) {
+                        names.add(Names.shown(path));
+                    }
                 }
             }
         }
-        names.removeIf(name -> declared.stream().anyMatch(output -> isAtOrBelow(output, name)));
         names.sort(null);
-        List<String> named =
-                names.stream().limit(MOST_NAMED).map(Outputs::shown).toList();
+        List<String> named = names.stream().limit(MOST_NAMED).toList();
         String rest = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
         return String.join(", ", named) + rest;
     }
 
     private static boolean isAtOrBelow(String output, String first) {
         return output.equals(first) || output.startsWith(first + "/");
-    }
-
-    /** On one line. */
-    private static String shown(String name) {
-        StringBuilder shown = new StringBuilder();
-        name.chars().forEach(c -> {
-            if (c == '\n') {
-                shown.append("\\n");
-            } else {
-                shown.append(Character.isISOControl(c) ? '?' : (char) c);
-            }
-        });
-        return shown.toString();
     }
 
     /** Stores one after the other, each known to be there. */

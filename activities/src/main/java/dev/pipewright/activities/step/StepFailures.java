@@ -97,6 +97,22 @@ final class StepFailures {
                         + (wrote.isEmpty() ? "nothing else" : wrote) + ")");
     }
 
+    /** {@code $OUTPUTS} or a directory in it is a link, and what is behind it is not the step's to give away. */
+    ApplicationFailure linked(String where, String target) {
+        return own(
+                0,
+                name() + " made " + where + " a symlink to '" + target
+                        + "' (outputs must lie in $OUTPUTS itself: write or copy the data there)");
+    }
+
+    /** The directory of the attempt is gone, or another one stands in its place. */
+    ApplicationFailure displaced() {
+        return own(
+                null,
+                name() + " moved, removed or replaced the directory that it ran in, " + directory
+                        + " (a step may change what is in its working directory, $OUTPUTS and $TMPDIR, not these)");
+    }
+
     ApplicationFailure metadata(String reason) {
         return own(
                 0,

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The process group of an attempt: one that this JVM started, or one that it found. */
 final class StepProcess {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Exit codes above this say by which signal a process ended. */
+    private static final int SIGNAL_BASE = 128;
+
     private static final Duration START_TOLERANCE = Duration.ofSeconds(3);
 
     private final AttemptDirectory directory;
@@ -19,12 +23,18 @@ final class StepProcess {
     private final Instant started;
     private final @Nullable Process child;
 
+    /** When the child ended: whoever asks may have been held up since. */
+    private final CompletableFuture<Instant> end;
+
     private StepProcess(AttemptDirectory directory, String mark, long pid, Instant started, @Nullable Process child) {
         this.directory = directory;
         this.mark = mark;
         this.pid = pid;
         this.started = started;
         this.child = child;
+        this.end = child == null
+                ? new CompletableFuture<>()
+                : child.onExit().thenApply(ended -> Instant.ofEpochMilli(System.currentTimeMillis()));
     }
 
     static StepProcess child(AttemptDirectory directory, String mark, Instant started, Process child) {
@@ -84,7 +94,9 @@ final class StepProcess {
     }
 
     /**
-     * The exit code where no wrapper wrote it: there was none, the disk is full, it was killed; null if unknown.
+     * The exit code where no wrapper wrote it: there was none, the disk is full, the step deleted the file; null if unknown.
+     * A wrapper never ends by a signal without having written, unless it was killed itself: then nobody knows how the command
+     * ended. Without a wrapper a kill is the command's own end.
      *
      * @param bare whether there was none
      */
@@ -94,14 +106,14 @@ final class StepProcess {
             return null;
         }
         int code = child.exitValue();
-        return !bare && code == Wrapper.NO_STATUS ? null : code;
+        return !bare && (code == Wrapper.NO_STATUS || code > SIGNAL_BASE) ? null : code;
     }
 
     /** When it ended, as far as is known. */
     Instant ended() throws IOException {
         Status status = child == null ? directory.status() : null;
         return status == null || status.exit() == null
-                ? Instant.ofEpochMilli(System.currentTimeMillis())
+                ? end.getNow(Instant.ofEpochMilli(System.currentTimeMillis()))
                 : status.written();
     }
 
@@ -124,6 +136,6 @@ final class StepProcess {
 
     /** Kills what the step left running outside its group. */
     void killStrays() {
-        Marks.kill(mark, pid);
+        Marks.kill(mark, directory.root(), pid);
     }
 }

@@ -23,6 +23,18 @@ import java.util.stream.Stream;
 final class Trees {
     private Trees() {}
 
+    /** Whether each part of the way from a directory down to another is there and a directory itself, not a link to one. */
+    static boolean isPlain(Path from, Path to) {
+        Path at = from;
+        for (Path part : from.relativize(to)) {
+            at = at.resolve(part);
+            if (!Files.isDirectory(at, NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is below a directory, parents first. */
     static List<Entry> entries(Path root) throws IOException {
         List<Entry> entries = new ArrayList<>();

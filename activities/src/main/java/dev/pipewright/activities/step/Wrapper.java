@@ -16,8 +16,8 @@ final class Wrapper {
      * Arguments: the status file, the start in milliseconds, the command. Signals to the group are for the command: the
      * wrapper handles them by doing nothing, which, unlike ignoring them, its children do not inherit. A status file that is
      * there already belongs to another wrapper, then the command is not run twice. What the command left running in its
-     * group is killed, together with the wrapper. Only builtins are used, and what the shell itself would print about signals
-     * is no part of the log.
+     * group is killed, together with the wrapper. If the command deleted the status file, the exit code is the wrapper's own.
+     * Only builtins are used, and what the shell itself would print about signals is no part of the log.
      */
     private static final String SCRIPT = """
             trap : HUP INT TERM
@@ -26,7 +26,7 @@ final class Wrapper {
             exec 2>/dev/null
             (exec sh -c "$3" 2>&1)
             code=$?
-            echo $code >>"$1" && kill -9 -$$
+            [ -s "$1" ] && echo $code >>"$1" && kill -9 -$$
             exit $code
             """;
 
@@ -42,12 +42,9 @@ final class Wrapper {
     }
 
     /** Starts the command in the attempt's directory without the wrapper. */
-    static Process startBare(
-            AttemptDirectory directory, String command, long startMillis, Map<String, String> environment)
+    static Process startBare(AttemptDirectory directory, String command, Map<String, String> environment)
             throws IOException {
-        Process process = start(directory, environment, Shells.inNewSession(command));
-        directory.recordStart(process.pid(), startMillis);
-        return process;
+        return start(directory, environment, Shells.inNewSession(command));
     }
 
     /** @param environment what to add to that of the worker */

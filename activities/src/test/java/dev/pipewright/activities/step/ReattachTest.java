@@ -94,6 +94,19 @@ final class ReattachTest {
     }
 
     @Test
+    void givesUpAProcessWhoseWrapperWasKilledWhileItFollowed() {
+        for (String kill : new String[] {"kill -9 $PPID", "kill -9 0"}) {
+            assertThatThrownBy(() -> first.run(step("train " + kill, kill + "; sleep 1000")))
+                    .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getType())
+                            .isEqualTo(Failures.STEP_LOST));
+        }
+        assertThatThrownBy(() -> first.run(step("own", "kill -9 $$")))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                        .isEqualTo("Step 'own' of run training-1 exited with code 137"
+                                + " (SIGKILL, perhaps for want of memory)"));
+    }
+
+    @Test
     void startsAnewWhatNeverStarted() throws Exception {
         AttemptDirectory directory = first.directory("train");
         directory.create();

@@ -117,6 +117,15 @@ final class StepContractTest {
     }
 
     @Test
+    void showsNamesThatAreNotTextByTheirBytes() {
+        assertFails(
+                step("train", "touch \"$OUTPUTS/$(printf 'caf\\351')\" $OUTPUTS/café")
+                        .output("model"),
+                "Step 'train' of run training-1 did not write output 'model'"
+                        + " (expected at $OUTPUTS/model; it wrote: caf\\xe9, café)");
+    }
+
+    @Test
     void saysInTheLogWhatItDoesNotKeep() throws Exception {
         workshop.run(step("train", "touch $OUTPUTS/model $OUTPUTS/scratch; printf unfinished")
                 .output("model"));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,38 @@ final class StepEndTest {
                 .env("PIDS", pids.toString()));
 
         assertThat(Files.readAllLines(pids)).hasSize(2).noneMatch(StepEndTest::isAlive);
+    }
+
+    @Test
+    void endsWhatDroppedItsEnvironmentByWhereItIsOrPrints() throws Exception {
+        assumeThat(Marks.available()).isTrue();
+        Path pids = root.resolve("pids");
+        String stray = "env -i setsid sh -c 'echo $$ >> " + pids + "; echo > %s; exec sleep 1000'";
+        Path here = root.resolve("here");
+        Path printing = root.resolve("printing");
+        workshop.run(step(
+                "train",
+                "mkfifo %s %s; %s > /dev/null 2>&1 & read line < %s; (cd /; %s) & read line < %s"
+                        .formatted(here, printing, stray.formatted(here), here, stray.formatted(printing), printing)));
+
+        assertThat(Files.readAllLines(pids)).hasSize(2).noneMatch(StepEndTest::isAlive);
+    }
+
+    @Test
+    void measuresAStepByItsProcessThoughRecordingItsStartTakesLonger() throws Exception {
+        Path ended = root.resolve("ended");
+        workshop.close();
+        workshop = new Workshop(
+                root,
+                Durability.EPHEMERAL,
+                () -> Files.exists(ended)
+                        && System.currentTimeMillis()
+                                        - Files.getLastModifiedTime(ended).toMillis()
+                                > 500);
+        StepResult result = workshop.run(step("train", "touch $ENDED").env("ENDED", ended.toString()));
+
+        assertThat(result.ended())
+                .isBefore(Files.getLastModifiedTime(ended).toInstant().plusMillis(400));
     }
 
     @Test

@@ -2,12 +2,16 @@ package dev.pipewright.activities.step;
 
 import static dev.pipewright.activities.step.Workshop.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activities.step.Heartbeat.Wish;
+import dev.pipewright.activity.StepResult;
+import io.temporal.failure.ApplicationFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +91,26 @@ final class StepLogTest {
                 .secret("KEY"));
 
         assertThat(workshop.log("load")).isEqualTo("***\n***\n***\nno\n");
+    }
+
+    @Test
+    void masksSecretsInMetadataAndInTheNamesOfWhatIsNotKept() throws Exception {
+        workshop.secrets.put("TOKEN", "s3cret");
+        workshop.secrets.put("PIN", "471147");
+        StepResult result = workshop.run(step(
+                        "load",
+                        "printf '{\"a\": \"is %s!\", \"%s\": 1, \"pin\": %s, \"rows\": 4}' $TOKEN $TOKEN $PIN"
+                                + " > $PIPEWRIGHT_METADATA; touch $OUTPUTS/$TOKEN")
+                .secret("TOKEN")
+                .secret("PIN"));
+
+        assertThat(result.metadata()).isEqualTo(Map.of("a", "is ***!", "***", 1, "pin", "***", "rows", 4));
+        assertThat(workshop.log("load")).endsWith("not among the declared outputs: ***\n");
+        assertThatThrownBy(() -> workshop.run(
+                        step("broken", "echo $TOKEN > $PIPEWRIGHT_METADATA").secret("TOKEN")))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                        .contains("wrote metadata that cannot be read: ")
+                        .doesNotContain("s3cret"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A host of steps over a real store in a directory, and what a test needs to look at. */
@@ -43,10 +44,20 @@ final class Workshop implements AutoCloseable {
     private final String code;
 
     Workshop(Path root, Durability durability) throws IOException {
-        this(root.resolve("work"), root.resolve("store"), durability, Duration.ofSeconds(10));
+        this(root.resolve("work"), root.resolve("store"), durability, Duration.ofSeconds(10), () -> true);
+    }
+
+    /** One that takes note of a start only when the condition holds. */
+    Workshop(Path root, Durability durability, Callable<Boolean> recorded) throws IOException {
+        this(root.resolve("work"), root.resolve("store"), durability, Duration.ofSeconds(10), recorded);
     }
 
     Workshop(Path work, Path storeRoot, Durability durability, Duration grace) throws IOException {
+        this(work, storeRoot, durability, grace, () -> true);
+    }
+
+    private Workshop(Path work, Path storeRoot, Durability durability, Duration grace, Callable<Boolean> recorded)
+            throws IOException {
         this.work = work;
         this.storeRoot = storeRoot;
         LocalObjects objects = new LocalObjects(storeRoot);
@@ -56,7 +67,10 @@ final class Workshop implements AutoCloseable {
                 work,
                 store -> new ArtifactStorage(artifacts, logs),
                 secrets::get,
-                (run, step, attempt, at) -> started.add(run + " " + step + " " + attempt),
+                (run, step, attempt, at) -> {
+                    waitUntil(recorded);
+                    started.add(run + " " + step + " " + attempt);
+                },
                 new CpuPermits(2, 0),
                 durability,
                 grace,
@@ -65,6 +79,14 @@ final class Workshop implements AutoCloseable {
         Path snapshot = scratch("code");
         Files.writeString(snapshot.resolve("greet.sh"), "echo hello from the code\n");
         this.code = artifacts.store(snapshot, true).digest();
+    }
+
+    private static void waitUntil(Callable<Boolean> recorded) {
+        try {
+            Soon.until("the start is recorded", recorded);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A new directory, which goes with the test. */
