@@ -73,7 +73,7 @@ class DeathTest {
         Process process = pipewright.start("run", pipeline());
         awaitStep();
 
-        interrupt(process);
+        Pipewright.interrupt(process);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
@@ -97,10 +97,10 @@ class DeathTest {
                       while :; do sleep 1000; done
                 """.formatted(folder)));
         awaitStep();
-        interrupt(process);
+        Pipewright.interrupt(process);
         Pipewright.await("the first is noticed", () -> pipewright.output().contains("Ctrl-C again ends them at once"));
 
-        interrupt(process);
+        Pipewright.interrupt(process);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
@@ -108,12 +108,6 @@ class DeathTest {
         assertThat(pipewright.output()).contains("Ending run deaf-1 at once", "pipewright runs resume deaf-1");
         Pipewright.await("what left its process group ends too", () -> !lives("stray"));
         assertThat(pipewright.run("runs", "list").out()).containsAnyOf("INTERRUPTED", "STOPPED");
-    }
-
-    private static void interrupt(Process process) throws Exception {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                .start()
-                .waitFor();
     }
 
     @Test

@@ -96,6 +96,13 @@ final class Pipewright {
         }
     }
 
+    /** What Ctrl-C does. */
+    static void interrupt(Process process) throws Exception {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** A process that has ended and only waits to be noticed by its parent does not live. */
     static boolean lives(long pid) {
         try {

@@ -113,6 +113,50 @@ class TemporalServerTest {
     }
 
     @Test
+    void saysThatThereIsNoSuchNamespaceAndRecordsNoRun() throws Exception {
+        Path pipeline = pipewright.pipeline("hello", "name: hello\nsteps:\n  greet: {run: echo hi}\n");
+        pipewright.with("TEMPORAL_NAMESPACE", "nope");
+
+        for (Object[] command : new Object[][] {
+            {"run", pipeline}, {"run", pipeline, "--detach"}, {"worker"},
+        }) {
+            Pipewright.Said said = pipewright.run(command);
+
+            assertThat(said.exitCode()).isEqualTo(4);
+            assertThat(said.err())
+                    .contains("Cannot use namespace 'nope' of Temporal at '" + server().address() + "': Namespace nope")
+                    .contains("hint: set TEMPORAL_NAMESPACE", "--namespace nope")
+                    .doesNotContain("bug");
+        }
+        assertThat(pipewright.run("runs", "list").out()).isEmpty();
+    }
+
+    @Test
+    void aSecondCtrlCEndsStepsAtOnceThatThisProcessHosts() throws Exception {
+        Process process = pipewright.start("run", pipewright.pipeline("deaf", """
+                name: deaf
+                steps:
+                  deaf:
+                    run: |
+                      trap '' TERM
+                      echo $$ > %1$s/pid
+                      mv %1$s/pid %1$s/started
+                      while :; do sleep 1000; done
+                """.formatted(folder)));
+        Pipewright.await("the step runs", () -> Files.exists(folder.resolve("started")));
+        long step = Long.parseLong(Files.readString(folder.resolve("started")).strip());
+        Pipewright.interrupt(process);
+        Pipewright.await("the first is noticed", () -> pipewright.output().contains("Ctrl-C again ends them at once"));
+
+        Pipewright.interrupt(process);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        Pipewright.await("the step ends", () -> !Pipewright.lives(step));
+        assertThat(pipewright.output()).contains("Ending run deaf-1 at once", "pipewright runs resume deaf-1");
+    }
+
+    @Test
     void saysThatTheServerIsOutOfReachWithExitCode4() throws Exception {
         Path pipeline = pipewright.pipeline("hello", "name: hello\nsteps:\n  greet: {run: echo hi}\n");
         server().close();

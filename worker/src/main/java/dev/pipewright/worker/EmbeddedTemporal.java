@@ -50,6 +50,11 @@ final class EmbeddedTemporal implements Temporal {
     }
 
     @Override
+    public UnreachableException refusal(RuntimeException failure) {
+        throw failure; // nobody else's server: a bug
+    }
+
+    @Override
     public void close() {
         stubs.shutdownNow();
         server.close();

@@ -5,6 +5,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -12,7 +14,6 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -32,26 +33,41 @@ final class RemoteTemporal implements Temporal {
     }
 
     /**
-     * Connects, or says at once that nothing answers.
+     * Connects, or says at once that nothing answers, or that there is no such namespace or no access to it.
      *
-     * @throws UnreachableException naming the address
+     * @throws UnreachableException naming the address and, where the server answers, the namespace
      */
     static RemoteTemporal connect(Map<String, String> environment) throws UnreachableException {
         ClientConfigProfile profile = profile(environment);
-        WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
-        String address = String.valueOf(profile.getAddress());
-        WorkflowServiceStubs stubs = null;
+        WorkflowServiceStubs stubs;
+        WorkflowClientOptions clientOptions;
         try {
-            stubs = WorkflowServiceStubs.newServiceStubs(options);
-            stubs.connect(PATIENCE);
+            clientOptions = profile.toWorkflowClientOptions();
+            stubs = WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
         } catch (RuntimeException e) {
-            if (stubs != null) {
-                stubs.shutdownNow();
-            }
-            throw new UnreachableException("Cannot reach Temporal at '" + address + "': " + reason(e), e);
+            throw UnreachableException.settings(e); // a certificate that is not there, say
         }
-        WorkflowClientOptions clientOptions = profile.toWorkflowClientOptions();
-        return new RemoteTemporal(stubs, WorkflowClient.newInstance(stubs, clientOptions), address);
+        String address = String.valueOf(profile.getAddress());
+        RemoteTemporal temporal = new RemoteTemporal(stubs, WorkflowClient.newInstance(stubs, clientOptions), address);
+        try {
+            stubs.connect(PATIENCE);
+            temporal.checkNamespace();
+            return temporal;
+        } catch (RuntimeException e) {
+            temporal.close();
+            throw temporal.refusal(e);
+        }
+    }
+
+    /** A worker would notice only when it starts to poll, a client only when it starts a run. */
+    private void checkNamespace() {
+        DescribeNamespaceRequest request =
+                DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build();
+        DescribeNamespaceResponse unused = stubs.blockingStub().describeNamespace(request);
+    }
+
+    private String namespace() {
+        return client.getOptions().getNamespace();
     }
 
     /** Whether the environment or a profile names a server. */
@@ -66,16 +82,13 @@ final class RemoteTemporal implements Temporal {
                     .setEnvOverrides(environment)
                     .build());
         } catch (IOException | RuntimeException e) {
-            throw new UnreachableException("Cannot read the Temporal profile: " + e.getMessage(), e);
+            throw UnreachableException.settings(e);
         }
     }
 
-    private static String reason(RuntimeException e) {
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return String.valueOf(deepest.getMessage());
+    @Override
+    public UnreachableException refusal(RuntimeException failure) {
+        return UnreachableException.of(address, namespace(), failure);
     }
 
     @Override
@@ -93,8 +106,8 @@ final class RemoteTemporal implements Temporal {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(stubs.getRawChannel())
                 .validateAndBuildWithDefaults());
-        AddSearchAttributesRequest.Builder request = AddSearchAttributesRequest.newBuilder()
-                .setNamespace(client.getOptions().getNamespace());
+        AddSearchAttributesRequest.Builder request =
+                AddSearchAttributesRequest.newBuilder().setNamespace(namespace());
         RunAttributes.names()
                 .forEach(name -> request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
         try {
@@ -107,7 +120,7 @@ final class RemoteTemporal implements Temporal {
 
     @Override
     public String description() {
-        return address + ", namespace " + client.getOptions().getNamespace();
+        return address + ", namespace " + namespace();
     }
 
     @Override

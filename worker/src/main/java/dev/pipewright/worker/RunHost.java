@@ -152,8 +152,9 @@ public final class RunHost implements AutoCloseable {
      * Starts the workflow of a run that is recorded as pending.
      *
      * @throws RunRefusedException if the run is already being executed
+     * @throws UnreachableException if the server does not take it; the run can be resumed then
      */
-    public HostedRun start(RunRequest request) throws RunRefusedException, IOException {
+    public HostedRun start(RunRequest request) throws RunRefusedException, UnreachableException, IOException {
         ProcessLock lock = executesHere() ? lock(request.run()) : null;
         if (!temporal.durable() && steps != null && request.resumed()) {
             steps.sweep(request.run()::equals); // the lock says that no other process executes it
@@ -174,6 +175,10 @@ public final class RunHost implements AutoCloseable {
             stub.start(request.withSearchAttributes(searchable));
         } catch (WorkflowExecutionAlreadyStarted e) {
             throw new RunRefusedException("Cannot start run '" + request.run() + "': it is being executed already", e);
+        } catch (WorkflowServiceException e) {
+            UnreachableException refusal = temporal.refusal(e);
+            catalog.runs().markInterrupted(request.run(), String.valueOf(refusal.getMessage()), Instant.now());
+            throw refusal;
         }
         return new HostedRun(catalog, request.run(), stub, lock);
     }
@@ -188,8 +193,9 @@ public final class RunHost implements AutoCloseable {
      * Tells a durable server to cancel a run; the embedded one hears of it through the catalog.
      *
      * @return false if the server does not execute the run
+     * @throws UnreachableException if the server does not answer, or refuses
      */
-    public boolean cancel(String run) {
+    public boolean cancel(String run) throws UnreachableException {
         try {
             temporal.client()
                     .newUntypedWorkflowStub(PipelineRun.workflowId(run))
@@ -198,7 +204,7 @@ public final class RunHost implements AutoCloseable {
         } catch (WorkflowNotFoundException e) {
             return false;
         } catch (WorkflowServiceException e) {
-            throw new IllegalStateException("Cannot stop run '" + run + "': " + e.getMessage(), e);
+            throw temporal.refusal(e);
         }
     }
 
@@ -215,7 +221,12 @@ public final class RunHost implements AutoCloseable {
             if (run.stopRequested()
                     && run.status() != RunStatus.PENDING
                     && !run.host().equals(EMBEDDED)) {
-                cancel(run.name());
+                try {
+                    cancel(run.name());
+                } catch (UnreachableException e) {
+                    // The server may be back by the next look; runs go on without it meanwhile.
+                    return;
+                }
             }
         }
     }

@@ -16,6 +16,9 @@ public interface Temporal extends AutoCloseable {
     /** What to call it in messages: an address and a namespace, or that it is embedded. */
     String description();
 
+    /** What the user can do about a call that the server did not answer, or refused. */
+    UnreachableException refusal(RuntimeException failure);
+
     /** Ends the connection, and the server if it is embedded. */
     @Override
     void close();

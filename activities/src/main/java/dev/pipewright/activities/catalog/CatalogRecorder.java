@@ -31,9 +31,13 @@ public final class CatalogRecorder implements CatalogActivities {
         this.clock = clock;
     }
 
-    /** Whether the step would run, and why, as {@link #prepare} would decide now. Records nothing. */
+    /**
+     * Whether the step would run, and why, as {@link #prepare} would decide now. Records nothing.
+     *
+     * @throws CatalogException REFUSED for a step that must not run and has no earlier result
+     */
     public CacheLookup lookup(StepPreparation step) {
-        EarlierResults.Answer answer = results.find(step);
+        EarlierResults.Answer answer = find(step);
         EarlierResults.Result result = answer.result();
         return new CacheLookup(
                 answer.key().digest(),
@@ -60,15 +64,19 @@ public final class CatalogRecorder implements CatalogActivities {
                 return before;
             }
             // Outside the transaction: it reads files, and nobody may wait for those.
-            EarlierResults.Answer answer = results.find(step);
-            if (answer.result() == null && step.required()) {
-                throw CatalogException.refused(
-                        "Cannot leave out step '" + step.step() + "': there is no earlier result of the same work ("
-                                + answer.reason() + ")",
-                        null);
-            }
-            return attempts.prepare(step, answer);
+            return attempts.prepare(step, find(step));
         });
+    }
+
+    private EarlierResults.Answer find(StepPreparation step) {
+        EarlierResults.Answer answer = results.find(step);
+        if (answer.result() == null && step.required()) {
+            throw CatalogException.refused(
+                    "Cannot leave out step '" + step.step() + "': there is no earlier result of the same work ("
+                            + answer.reason() + ")",
+                    "without --only it runs, too");
+        }
+        return answer;
     }
 
     @Override

@@ -35,15 +35,11 @@ public final class Runs {
      */
     public String create(NewRun run) {
         String wanted = run.name();
-        if (wanted != null) {
-            Names.check("run", wanted);
-        }
         return sql.write(() -> {
-            String name = wanted == null ? counted(run.pipeline()) : wanted;
-            if (wanted != null && taken(wanted)) {
-                throw CatalogException.refused(
-                        "Cannot use the run name '" + wanted + "': it is taken", "pipewright runs show " + wanted);
+            if (wanted != null) {
+                checkName(wanted);
             }
+            String name = wanted == null ? counted(run.pipeline()) : wanted;
             sql.update(
                     "INSERT INTO run (name, pipeline, stack, status, host, created, revision)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -57,6 +53,19 @@ public final class Runs {
             bring(name, run);
             return name;
         });
+    }
+
+    /**
+     * Refuses a name that {@link #create} would refuse now.
+     *
+     * @throws CatalogException INVALID for what is no name, REFUSED if it is taken
+     */
+    public void checkName(String wanted) {
+        Names.check("run", wanted);
+        if (taken(wanted)) {
+            throw CatalogException.refused(
+                    "Cannot use the run name '" + wanted + "': it is taken", "pipewright runs show " + wanted);
+        }
     }
 
     private void bring(String name, NewRun run) {

@@ -7,7 +7,6 @@ import dev.pipewright.cli.console.UserError;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.worker.BackgroundProcess;
 import dev.pipewright.worker.RunHost;
-import dev.pipewright.worker.RunRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +27,9 @@ final class Detached {
         this.json = json;
     }
 
-    int start(RunRequest request) throws IOException, InterruptedException {
+    int start(RunRequest request, HostAhead ahead) throws IOException, InterruptedException {
         Environment environment = tools.environment();
-        String how = tools.durable() ? onServer(request) : inBackground(request);
+        String how = tools.durable() ? onServer(request, ahead) : inBackground(request);
         if (json) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("run", request.run());
@@ -45,15 +44,13 @@ final class Detached {
         return 0;
     }
 
-    private String onServer(RunRequest request) throws IOException {
-        try (RunHost host = tools.open(RunHost::connect)) {
-            host.start(request).close();
+    private String onServer(RunRequest request, HostAhead ahead) throws IOException {
+        try (RunHost host = ahead.take()) {
+            Execution.start(host, request).close();
             if (!RunHost.workerRuns(tools.folder())) {
                 tools.environment().say("No worker runs on this machine: start one with: pipewright worker");
             }
             return "on Temporal at " + host.description();
-        } catch (RunRefusedException e) {
-            throw UserError.refused(String.valueOf(e.getMessage()), null);
         }
     }
 

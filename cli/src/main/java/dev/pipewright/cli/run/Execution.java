@@ -12,6 +12,7 @@ import dev.pipewright.stack.Stack;
 import dev.pipewright.worker.HostedRun;
 import dev.pipewright.worker.RunHost;
 import dev.pipewright.worker.RunRefusedException;
+import dev.pipewright.worker.UnreachableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,10 +53,10 @@ final class Execution {
         return new Follower(tools, request.run(), legs(request), follow.logs(), json);
     }
 
-    /** @param ahead a host that is being opened; not used when the run is detached */
+    /** @param ahead a host that is being opened, unless the run is to be executed by a background process */
     int execute(RunRequest request, HostAhead ahead) throws IOException, InterruptedException {
         if (follow.detached()) {
-            return new Detached(tools, json).start(request);
+            return new Detached(tools, json).start(request, ahead);
         }
         CountDownLatch closed = new CountDownLatch(1);
         try (RunHost host = ahead.take();
@@ -83,11 +84,13 @@ final class Execution {
                         .toList();
     }
 
-    private static HostedRun start(RunHost host, RunRequest request) throws IOException {
+    static HostedRun start(RunHost host, RunRequest request) throws IOException {
         try {
             return host.start(request);
         } catch (RunRefusedException e) {
             throw UserError.refused(String.valueOf(e.getMessage()), "pipewright runs follow " + request.run());
+        } catch (UnreachableException e) {
+            throw RunTools.unreachable(e);
         }
     }
 

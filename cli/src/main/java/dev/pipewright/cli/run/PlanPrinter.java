@@ -1,21 +1,17 @@
 package dev.pipewright.cli.run;
 
-import dev.pipewright.activities.catalog.CacheLookup;
-import dev.pipewright.activities.catalog.CatalogRecorder;
 import dev.pipewright.activities.json.Json;
-import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.run.PlannedStep;
-import dev.pipewright.run.RunPlan;
 import dev.pipewright.run.RunRequest;
-import dev.pipewright.stack.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what a run would do. */
 final class PlanPrinter {
@@ -26,9 +22,7 @@ final class PlanPrinter {
     }
 
     void print(RunRequest request, boolean json) {
-        Stack stack = tools.catalog().stacks().resolve(request.stack());
-        CatalogRecorder cache = tools.recorder();
-        List<PlannedStep> plan = RunPlan.of(request, stack, step -> answer(cache, step));
+        List<PlannedStep> plan = new Admission(tools).plan(request);
         Environment environment = tools.environment();
         if (json) {
             Json.print(environment.out(), tree(request, plan));
@@ -45,13 +39,6 @@ final class PlanPrinter {
                 .count();
         environment.say(
                 plan.size() + " steps on stack " + request.stack() + ": " + runs + " would run, " + cached + " cached");
-    }
-
-    private static RunPlan.Answer answer(CatalogRecorder cache, StepPreparation step) {
-        CacheLookup lookup = cache.lookup(step);
-        return lookup.hit()
-                ? new RunPlan.Answer(lookup.outputs(), String.valueOf(lookup.from()))
-                : new RunPlan.Answer(null, String.valueOf(lookup.reason()));
     }
 
     private static String word(PlannedStep step) {
@@ -74,10 +61,12 @@ final class PlanPrinter {
     private static Map<String, Object> tree(RunRequest request, List<PlannedStep> plan) {
         List<Object> steps = new ArrayList<>();
         for (PlannedStep step : plan) {
-            Map<String, Object> row = new LinkedHashMap<>();
+            boolean cached = step.kind() == PlannedStep.Kind.CACHED;
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("step", step.leg());
             row.put("plan", step.kind().name().toLowerCase(Locale.ROOT));
-            row.put("why", step.reason());
+            row.put("why", cached ? null : step.reason());
+            row.put("cached_from", cached ? step.reason() : null);
             steps.add(row);
         }
         Map<String, Object> tree = new LinkedHashMap<>();

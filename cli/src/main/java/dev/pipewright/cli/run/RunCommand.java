@@ -13,7 +13,9 @@ import dev.pipewright.cli.submission.SubmissionException;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.stack.Stack;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -44,9 +46,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--parameter"},
             paramLabel = "KEY=VALUE",
-            mapFallbackValue = Option.NULL_VALUE,
             description = "A parameter of the pipeline; may be repeated")
-    private Map<String, @Nullable String> parameters = new LinkedHashMap<>();
+    private List<String> parameters = new ArrayList<>();
 
     @Option(names = "--stack", paramLabel = "STACK", description = "The stack to run on (default: the active one)")
     private @Nullable String stack;
@@ -76,13 +77,18 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (name != null) {
+            tools.catalog().runs().checkName(name);
+        }
         if (dryRun) {
             return plan();
         }
-        tools.catalog(); // opened here: the host would open it from another thread
-        HostAhead host = follow.detached() ? HostAhead.none() : HostAhead.open(tools);
+        HostAhead host = HostAhead.open(tools, follow);
         try {
-            RunRequest request = Recording.record(tools, prepare(), name);
+            RunRequest prepared = prepare();
+            new Admission(tools).check(prepared);
+            host.checkServer();
+            RunRequest request = Recording.record(tools, prepared, name);
             Execution execution = new Execution(tools, follow, output.json());
             return execution.isAnsweredByCache(request) ? execution.show(request) : execution.execute(request, host);
         } finally {
@@ -111,12 +117,19 @@ public final class RunCommand implements Callable<Integer> {
 
     private Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
-        parameters.forEach((key, value) -> {
-            if (value == null) {
+        for (String parameter : parameters) {
+            String[] parts = parameter.split("=", 2);
+            String key = parts[0];
+            if (parts.length == 1) {
                 throw UserError.usage("Cannot set parameter '" + key + "': it has no value", "-p " + key + "=VALUE");
             }
-            values.put(key, value);
-        });
+            String before = values.put(key, parts[1]);
+            if (before != null) {
+                throw UserError.usage(
+                        "Cannot set parameter '" + key + "' twice: to '" + before + "' and to '" + parts[1] + "'",
+                        "-p " + key + "=VALUE once");
+            }
+        }
         return values;
     }
 }

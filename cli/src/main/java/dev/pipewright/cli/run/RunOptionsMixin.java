@@ -1,5 +1,6 @@
 package dev.pipewright.cli.run;
 
+import dev.pipewright.cli.console.UserError;
 import dev.pipewright.run.FailureMode;
 import dev.pipewright.run.RunOptions;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ final class RunOptionsMixin {
     private FailureMode failureMode = FailureMode.STOP;
 
     RunOptions options() {
+        if (from != null && only != null) {
+            throw UserError.usage(
+                    "Cannot run both --from " + from + " and --only " + only
+                            + ": one runs all steps that wait for a step, the other none of them",
+                    "leave out one of the two");
+        }
         return new RunOptions(noCache, from, only, failureMode);
     }
 }

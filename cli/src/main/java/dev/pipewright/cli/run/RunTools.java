@@ -90,11 +90,7 @@ public final class RunTools {
     }
 
     static UserError unreachable(UnreachableException e) {
-        return new UserError(
-                ExitCode.UNREACHABLE,
-                String.valueOf(e.getMessage()),
-                "start the server, or unset TEMPORAL_ADDRESS to run on this machine alone",
-                e);
+        return new UserError(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e.hint(), e);
     }
 
     /** How a host is opened. */

@@ -38,10 +38,16 @@ final class RunsResume implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         tools.run(name);
-        tools.catalog().runs().reopen(name);
-        tools.catalog().runs().setHost(name, RunHost.STARTING);
         RunRequest request = RunHost.request(tools.catalog(), name).resume();
-        return new Execution(tools, follow, output.json())
-                .execute(request, follow.detached() ? HostAhead.none() : HostAhead.open(tools));
+        new Admission(tools).checkResumed(request);
+        HostAhead host = HostAhead.open(tools, follow);
+        try {
+            host.checkServer();
+            tools.catalog().runs().reopen(name);
+            tools.catalog().runs().setHost(name, RunHost.STARTING);
+            return new Execution(tools, follow, output.json()).execute(request, host);
+        } finally {
+            host.closeUnused();
+        }
     }
 }

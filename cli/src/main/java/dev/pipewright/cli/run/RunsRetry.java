@@ -48,8 +48,17 @@ final class RunsRetry implements Callable<Integer> {
     public Integer call() throws Exception {
         Run old = tools.run(name);
         RunRequest request = RunHost.request(tools.catalog(), old.name());
-        RunRequest recorded = Recording.record(tools, request, newName);
-        return new Execution(tools, follow, output.json())
-                .execute(recorded, follow.detached() ? HostAhead.none() : HostAhead.open(tools));
+        if (newName != null) {
+            tools.catalog().runs().checkName(newName);
+        }
+        new Admission(tools).check(request);
+        HostAhead host = HostAhead.open(tools, follow);
+        try {
+            host.checkServer();
+            RunRequest recorded = Recording.record(tools, request, newName);
+            return new Execution(tools, follow, output.json()).execute(recorded, host);
+        } finally {
+            host.closeUnused();
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.UnreachableException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -59,6 +60,8 @@ final class RunsStop implements Callable<Integer> {
                 tools.catalog().runs().markInterrupted(name, unknown, Instant.now());
                 return tools.run(name);
             }
+        } catch (UnreachableException e) {
+            throw RunTools.unreachable(e);
         }
         if (!RunHost.executed(tools.folder(), name)) {
             tools.environment().say("No worker runs on this machine; the run ends when one does: pipewright worker");
