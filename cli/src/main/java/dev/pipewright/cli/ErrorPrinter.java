@@ -7,6 +7,7 @@ import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.FileReasons;
+import dev.pipewright.cli.console.StandardOutput;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.UserError;
 import java.io.IOException;
@@ -40,6 +41,17 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
     public int handleParseException(ParameterException failure, String[] args) {
         UserError cause = failure.getCause() instanceof UserError error ? error : null;
         return print(cause == null ? UsageErrors.explain(failure) : cause, failure);
+    }
+
+    /** The exit code of a command that has ended with this one: results that could not be written are no success. */
+    int afterAll(int exitCode) {
+        String loss = environment.out() instanceof StandardOutput out ? out.loss() : null;
+        if (loss == null) {
+            return exitCode;
+        }
+        UserError error = UserError.refused("Cannot write to standard output: " + loss, null);
+        int refused = print(error, error);
+        return exitCode == ExitCode.OK ? refused : exitCode;
     }
 
     private UserError bug(Exception failure) {

@@ -27,13 +27,16 @@ final class LazyCommandLine extends CommandLine {
         String noun = globals.word(0);
         boolean one = Nouns.ALL.contains(noun) && !Nouns.needsAll(noun);
         addNouns(one ? List.of(noun) : Nouns.ALL, globals.word(1), globals.stacktrace());
+        int exitCode;
         try {
-            return super.execute(globals.rest().toArray(new String[0]));
+            exitCode = super.execute(globals.rest().toArray(new String[0]));
         } finally {
             factory.close();
             getOut().flush();
             getErr().flush();
         }
+        Environment environment = factory.environment();
+        return new ErrorPrinter(environment, globals.stacktrace()).afterAll(exitCode);
     }
 
     /** With all commands, for those who describe them. */

@@ -84,6 +84,30 @@ class DeathTest {
     }
 
     @Test
+    void theTableGoesOnAfterCtrlC() throws Exception {
+        pipewright.with("PIPEWRIGHT_TERMINAL", "2").with("TERM", "xterm").with("NO_COLOR", "1");
+        Process process = pipewright.start("run", pipewright.pipeline("tidy", """
+                name: tidy
+                steps:
+                  tidy:
+                    run: |
+                      trap 'while ! test -e %1$s/go; do sleep 0.05; done; exit 1' TERM
+                      echo $$ > %1$s/started
+                      while :; do sleep 0.05; done
+                """.formatted(folder)));
+        awaitStep();
+        Pipewright.await("the table is shown", () -> pipewright.output().contains("tidy  running"));
+        Pipewright.interrupt(process);
+        Pipewright.await("it is said", () -> pipewright.output().contains("Stopping run tidy-1"));
+        int said = pipewright.output().length();
+        Pipewright.await("time goes on", () -> pipewright.output().indexOf("tidy  running", said) >= 0);
+        Files.createFile(folder.resolve("go"));
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(pipewright.output().substring(said)).contains("tidy  stopped");
+    }
+
+    @Test
     void aSecondCtrlCEndsStepsAtOnceThatIgnoreTheFirst() throws Exception {
         Process process = pipewright.start("run", pipewright.pipeline("deaf", """
                 name: deaf

@@ -41,6 +41,23 @@ class LauncherTest {
     }
 
     @Test
+    void saysThatTheCurrentFolderIsGone() throws Exception {
+        fixture.with("JAVA_HOME", fixture.java("java", "17.0.1").toString());
+
+        Ended ended = fixture.run(
+                Path.of("/bin/sh"),
+                "-c",
+                "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" --version",
+                launcher.toString());
+
+        assertThat(ended.exit()).isEqualTo(3);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .endsWith(
+                        "pipewright: Cannot start: the current folder is no longer there\n  hint: cd to one that is\n");
+    }
+
+    @Test
     void findsItsJarsThroughLinksAndInAFolderWithSpaces() throws Exception {
         Path moved = Files.move(folder.resolve("opt"), folder.resolve("a folder, moved"));
         Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("a folder, moved/bin/pipewright"));

@@ -48,13 +48,9 @@ public record Environment(
                 variables,
                 Path.of("").toAbsolutePath(),
                 System.in,
-                writer(FileDescriptor.out),
-                writer(FileDescriptor.err),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+                new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 new SystemTerminal(variables.get("PIPEWRIGHT_TERMINAL")));
-    }
-
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     /** The same without colour on either stream. */

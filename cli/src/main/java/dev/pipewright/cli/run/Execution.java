@@ -1,6 +1,5 @@
 package dev.pipewright.cli.run;
 
-import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.pipeline.Graph;
@@ -61,9 +60,9 @@ final class Execution {
         CountDownLatch closed = new CountDownLatch(1);
         try (RunHost host = ahead.take();
                 HostedRun run = start(host, request)) {
-            Thread onInterrupt = new Thread(() -> interrupted(run, host, closed), "stop");
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
             Follower follower = follower(request);
+            Thread onInterrupt = new Thread(() -> interrupted(run, host, follower, closed), "stop");
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
             while (!run.await(LOOK_EVERY_MILLIS)) {
                 follower.look();
             }
@@ -95,28 +94,26 @@ final class Execution {
     }
 
     /** Runs as the JVM goes down: where the steps run here, they are ended in order before it does. */
-    private void interrupted(HostedRun run, RunHost host, CountDownLatch closed) {
-        Environment environment = tools.environment();
+    private void interrupted(HostedRun run, RunHost host, Follower follower, CountDownLatch closed) {
         if (!host.executesHere()) {
-            environment.say("Run " + run.name() + " goes on; stop it with: pipewright runs stop " + run.name());
+            follower.leave("Run " + run.name() + " goes on; stop it with: pipewright runs stop " + run.name());
             return;
         }
-        SecondInterrupt.handle(() -> endAtOnce(run, host));
-        environment.say(
+        SecondInterrupt.handle(() -> endAtOnce(run, host, follower));
+        follower.say(
                 "Stopping run " + run.name() + " (its steps have ten seconds to end; Ctrl-C again ends them at once)");
         run.cancel();
         if (!awaitEnd(closed)) {
-            environment.say("Run " + run.name() + " did not end in time; continue it with: pipewright runs resume "
+            follower.leave("Run " + run.name() + " did not end in time; continue it with: pipewright runs resume "
                     + run.name());
         }
     }
 
     /** Whoever presses Ctrl-C twice does not want to wait: neither for the steps nor for what is done after them. */
-    private void endAtOnce(HostedRun run, RunHost host) {
+    private static void endAtOnce(HostedRun run, RunHost host, Follower follower) {
         try {
-            tools.environment()
-                    .say("Ending run " + run.name() + " at once; continue it with: pipewright runs resume "
-                            + run.name());
+            follower.leave(
+                    "Ending run " + run.name() + " at once; continue it with: pipewright runs resume " + run.name());
             host.kill(run.name());
         } finally {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);

@@ -34,13 +34,24 @@ final class Follower {
         this.feed = new RunFeed(tools.catalog(), run);
         this.view = RunView.of(environment, withLogs, steps, Clock.system(ZoneId.systemDefault()));
         this.logs = withLogs
-                ? new LogFollower(logsOf(tools, run), json ? environment.err() : environment.out(), true)
+                ? new LogFollower(logsOf(tools, run), json ? environment.err() : environment.out(), LogFormat.PREFIXED)
                 : null;
     }
 
     private static Logs logsOf(RunTools tools, String run) {
         String stack = tools.catalog().runs().get(run).stack();
         return tools.stores().logs(tools.catalog().stacks().resolve(stack).artifactStore());
+    }
+
+    /** Says something that has to do with the run; it goes on being shown. */
+    void say(String line) {
+        view.say(line);
+    }
+
+    /** Says something that is the last of it, also if the run goes on. */
+    void leave(String line) {
+        view.close();
+        view.say(line);
     }
 
     /** Shows what is new. */
@@ -72,10 +83,10 @@ final class Follower {
     /** Follows a run that others execute. Ctrl-C ends the following only. */
     static int untilEnd(RunTools tools, String run, boolean withLogs, boolean json)
             throws IOException, InterruptedException {
-        Thread goodbye = new Thread(
-                () -> tools.environment().say("Run " + run + " goes on; stop it with: pipewright runs stop " + run));
-        Runtime.getRuntime().addShutdownHook(goodbye);
         Follower follower = new Follower(tools, run, List.of(), withLogs, json);
+        Thread goodbye =
+                new Thread(() -> follower.leave("Run " + run + " goes on; stop it with: pipewright runs stop " + run));
+        Runtime.getRuntime().addShutdownHook(goodbye);
         CountDownLatch never = new CountDownLatch(1);
         while (!follower.look().status().finished() && !never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
             tools.noticeInterrupted();

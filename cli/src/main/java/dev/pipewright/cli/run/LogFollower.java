@@ -7,6 +7,7 @@ import dev.pipewright.activities.catalog.StepAttempt;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Prints what attempts have logged since the last look. Nothing is repeated and nothing skipped. */
@@ -25,14 +26,13 @@ final class LogFollower {
 
     private final Logs logs;
     private final PrintWriter out;
-    private final boolean prefixed;
+    private final LogFormat format;
     private final Map<String, Tail> open = new LinkedHashMap<>();
 
-    /** @param prefixed whether each line starts with its step's name */
-    LogFollower(Logs logs, PrintWriter out, boolean prefixed) {
+    LogFollower(Logs logs, PrintWriter out, LogFormat format) {
         this.logs = logs;
         this.out = out;
-        this.prefixed = prefixed;
+        this.format = format;
     }
 
     /** Takes note of an attempt, and of its end. */
@@ -42,13 +42,13 @@ final class LogFollower {
         }
         String key = attempt.step() + "\n" + attempt.attempt();
         Tail tail = open.computeIfAbsent(
-                key, unused -> new Tail(attempt, new LogLines(prefixed ? attempt.step() + " | " : "", out)));
+                key, unused -> new Tail(attempt, new LogLines(text -> format.line(attempt, text), out)));
         tail.finished = attempt.state().finished();
     }
 
-    /** Prints what is new, and forgets attempts that have ended. */
+    /** Prints what is new, attempt by attempt as they were seen first, and forgets those that have ended. */
     void print() throws IOException {
-        for (Map.Entry<String, Tail> entry : Map.copyOf(open).entrySet()) {
+        for (Map.Entry<String, Tail> entry : List.copyOf(open.entrySet())) {
             Tail tail = entry.getValue();
             boolean last = tail.finished;
             printNew(tail);

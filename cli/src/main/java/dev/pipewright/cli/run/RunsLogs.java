@@ -4,7 +4,9 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.UserError;
+import dev.pipewright.worker.RunHost;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "logs",
         description = {
             "Print what the steps of a run printed: of one step, or of all, each line with its step's name.",
-            "With -f go on until the run ends."
+            "With -f go on until the run ends. With -o json each line is an object with step, attempt and line."
         },
         footer = {"  pipewright runs logs training-1 train", "  pipewright runs logs -f training-1"})
 final class RunsLogs implements Callable<Integer> {
@@ -48,6 +51,9 @@ final class RunsLogs implements Callable<Integer> {
     @Option(names = "--attempt", paramLabel = "N", description = "Only this attempt (default: all)")
     private @Nullable Integer attempt;
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     RunsLogs(Environment environment, Supplier<Catalog> catalog) {
         tools = new RunTools(environment, catalog);
     }
@@ -60,18 +66,26 @@ final class RunsLogs implements Callable<Integer> {
                 tools.stores()
                         .logs(tools.catalog().stacks().resolve(run.stack()).artifactStore()),
                 tools.environment().out(),
-                step == null || !step.contains("["));
+                format());
+        StepOrder order = new StepOrder(RunHost.request(tools.catalog(), name));
         RunFeed feed = new RunFeed(tools.catalog(), name);
         CountDownLatch never = new CountDownLatch(1);
         do {
             RunFeed.News news = feed.poll();
             run = news.run();
-            news.changed().stream().filter(this::wanted).forEach(logs::see);
+            order.asStarted(news.changed()).stream().filter(this::wanted).forEach(logs::see);
             logs.print();
             tools.noticeInterrupted();
         } while (follow && !run.status().finished() && !never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
         logs.close();
         return 0;
+    }
+
+    private LogFormat format() {
+        if (output.json()) {
+            return LogFormat.JSON;
+        }
+        return step == null || !step.contains("[") ? LogFormat.PREFIXED : LogFormat.PLAIN;
     }
 
     private boolean wanted(StepAttempt candidate) {

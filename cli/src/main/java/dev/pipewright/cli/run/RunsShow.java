@@ -42,8 +42,9 @@ final class RunsShow implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Run run = tools.run(name);
-        List<StepAttempt> attempts = tools.catalog().steps().list(name);
         RunRequest request = RunHost.request(tools.catalog(), name);
+        List<StepAttempt> attempts =
+                new StepOrder(request).asPlanned(tools.catalog().steps().list(name));
         Environment environment = tools.environment();
         if (output.json()) {
             Json.print(environment.out(), RunTrees.full(run, request, attempts));

@@ -1,9 +1,11 @@
 package dev.pipewright.cli.stack;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.FileReasons;
+import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description =
-                "Write a stack with its components as YAML. The default components are only named, not described.",
+                "Write a stack with its components as YAML, or as JSON, which is YAML too. The default components are only named, not described.",
         footer = {"  pipewright stack export small small.yaml", "  pipewright stack export small | less"})
 final class StackExport implements Runnable {
     private final Environment environment;
@@ -38,6 +41,9 @@ final class StackExport implements Runnable {
     @Option(names = "--force", description = "Replace the file if it is there")
     private boolean force;
 
+    @Mixin
+    private OutputOption output;
+
     StackExport(Environment environment, Supplier<Catalog> catalog) {
         this.environment = environment;
         this.catalog = catalog;
@@ -45,9 +51,10 @@ final class StackExport implements Runnable {
 
     @Override
     public void run() {
-        String yaml = StackFile.of(catalog.get(), name).yaml();
+        StackFile stack = StackFile.of(catalog.get(), name);
+        String text = output.json() ? Json.text(stack.json()) + "\n" : stack.yaml();
         if (file.equals("-")) {
-            environment.out().print(yaml);
+            environment.out().print(text);
             return;
         }
         Path target = environment.resolve(file);
@@ -55,16 +62,16 @@ final class StackExport implements Runnable {
             throw UserError.refused(
                     "Cannot export stack '" + name + "' to " + file + ": the file is there", "add --force");
         }
-        write(target, yaml);
+        write(target, text);
         environment.say("Exported stack '" + name + "' to " + file);
         environment.say("  take it up elsewhere: pipewright stack import " + file);
     }
 
-    private void write(Path target, String yaml) {
+    private void write(Path target, String text) {
         try {
             Files.writeString(
                     target,
-                    yaml,
+                    text,
                     StandardOpenOption.WRITE,
                     force ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.TRUNCATE_EXISTING);

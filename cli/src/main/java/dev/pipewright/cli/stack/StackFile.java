@@ -7,6 +7,7 @@ import dev.pipewright.activities.catalog.StackEntry;
 import dev.pipewright.activities.json.Json;
 import dev.pipewright.stack.Stack;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,24 @@ record StackFile(@Nullable String name, int line, Map<Role, Entry> components) {
                             : new Entry(chosen, component.flavor(), component.attributes(), 0));
         });
         return new StackFile(stack.name(), 0, components);
+    }
+
+    /** The same for programs, with the keys of the file. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("stack", String.valueOf(name));
+        components.forEach((role, entry) -> {
+            Map<String, Object> component = new LinkedHashMap<>();
+            component.put("name", entry.name);
+            if (entry.flavor != null) {
+                component.put("flavor", entry.flavor);
+            }
+            if (!entry.attributes.isEmpty()) {
+                component.put("attributes", entry.attributes);
+            }
+            json.put(role.label(), component);
+        });
+        return json;
     }
 
     /** YAML, every value in quotes: a name may look like a number. */

@@ -25,10 +25,11 @@ final class LiveRunView implements RunView {
     private List<Line> shown = List.of();
     private String written = "";
     private int shownWidth = 1;
+    private boolean cursorShown = true;
     private boolean closed;
 
-    /** A process that is ended leaves no terminal without a cursor. */
-    private final Thread farewell = new Thread(this::giveCursorBack, "give-cursor-back");
+    /** A process that is ended leaves no terminal without a cursor. Until it has ended, it goes on drawing. */
+    private final Thread farewell = new Thread(this::showCursor, "give-cursor-back");
 
     LiveRunView(Environment environment, List<String> planned, Clock clock) {
         this.environment = environment;
@@ -70,9 +71,28 @@ final class LiveRunView implements RunView {
         written = text;
     }
 
+    /** The line comes to stand above the frame. */
+    @Override
+    public synchronized void say(String line) {
+        if (shown.isEmpty() || closed) {
+            environment.say(line);
+            return;
+        }
+        environment
+                .err()
+                .print(toStart(environment.terminal().size().columns())
+                        + line
+                        + ERASE_LINE_END
+                        + '\n'
+                        + written
+                        + ERASE_BELOW);
+        environment.err().flush();
+    }
+
     /** To the first column of the last frame's first line, of which a narrower window may have made several. */
     private String toStart(int columns) {
         if (shown.isEmpty()) {
+            cursorShown = false;
             return HIDE_CURSOR;
         }
         int rows = 0;
@@ -84,21 +104,25 @@ final class LiveRunView implements RunView {
 
     @Override
     public synchronized void close() {
-        if (!closed && !shown.isEmpty()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(farewell);
-            } catch (IllegalStateException e) {
-                // The process is ending: its hook comes second, and then does nothing.
-                giveCursorBack();
-            }
+        if (closed) {
+            return;
         }
-        giveCursorBack();
+        closed = true;
+        if (shown.isEmpty()) {
+            return;
+        }
+        showCursor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // The process is ending: its hook shows the cursor once more at most.
+        }
     }
 
-    private synchronized void giveCursorBack() {
-        if (!closed) {
-            closed = true;
-            environment.err().print(shown.isEmpty() ? "" : SHOW_CURSOR);
+    synchronized void showCursor() {
+        if (!cursorShown) {
+            cursorShown = true;
+            environment.err().print(SHOW_CURSOR);
             environment.err().flush();
         }
     }

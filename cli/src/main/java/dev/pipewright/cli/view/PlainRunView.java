@@ -86,6 +86,11 @@ final class PlainRunView implements RunView {
     }
 
     @Override
+    public void say(String line) {
+        environment.say(line);
+    }
+
+    @Override
     public void close() {
         environment.err().flush();
     }

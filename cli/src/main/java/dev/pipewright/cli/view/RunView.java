@@ -16,6 +16,9 @@ public interface RunView extends AutoCloseable {
      */
     void update(Run run, List<StepAttempt> changed);
 
+    /** Says something about the run, in a line that stays. The run goes on being shown. */
+    void say(String line);
+
     /**
      * Leaves what was shown last and gives the terminal back as it was; to be called on Ctrl-C as well. A second call does
      * nothing.

@@ -182,6 +182,17 @@ class StackCommandsTest {
     }
 
     @Test
+    void exportsJsonWhichImportTakesToo() throws IOException {
+        assertThat(cli.run("stack", "export", "small", "-o", "json")).isZero();
+
+        assertThat(cli.out).contains("\"stack\": \"small\"", "\"flavor\": \"local\"", "\"cpus\": \"2\"");
+        Cli elsewhere = new Cli(Files.createDirectory(folder.resolve("elsewhere")));
+        assertThat(elsewhere.reading(cli.out).run("stack", "import", "-")).isZero();
+        elsewhere.run("stack", "export", "small", "-o", "json");
+        assertThat(elsewhere.out).isEqualTo(cli.out);
+    }
+
+    @Test
     void importsUnderAnotherNameWithTheComponentsThatAreThere() {
         cli.run("stack", "export", "small");
 

@@ -52,6 +52,38 @@ class LiveRunViewTest {
     }
 
     @Test
+    void goesOnDrawingWhileTheProcessEnds() {
+        LiveRunView view = (LiveRunView) view(24, 80, "load");
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.RUNNING)));
+        view.showCursor();
+
+        view.say("Stopping run training-3");
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.STOPPED)));
+
+        Screen screen = Screen.of(80, err.toString());
+        assertThat(screen.cursorShown).isTrue();
+        assertThat(screen.lines())
+                .containsExactly(
+                        "Stopping run training-3",
+                        "training-3  running steps  1 stopped  10.0s",
+                        "  ! load  stopped    2.1s");
+    }
+
+    @Test
+    void saysWhatIsSaidLastBelowTheLastFrame() {
+        RunView view = view(24, 80, "load");
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+
+        view.close();
+        view.say("Run training-3 goes on");
+        view.update(run(RunStatus.RUNNING_STEPS), List.of(attempt("load", 1, StepState.RUNNING)));
+
+        assertThat(Screen.of(80, err.toString()).lines())
+                .containsExactly(
+                        "training-3  running steps  1 waiting  10.0s", "  . load  waiting", "Run training-3 goes on");
+    }
+
+    @Test
     void writesNothingWhereNothingChanged() {
         RunView view = view(24, 80, "load");
         view.update(run(RunStatus.RUNNING_STEPS), List.of());
