@@ -15,6 +15,8 @@ import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -72,8 +74,19 @@ final class RemoteTemporal implements Temporal {
 
     /** Whether the environment or a profile names a server. */
     static boolean configured(Map<String, String> environment) throws UnreachableException {
+        if (!mentioned(environment)) {
+            return false;
+        }
         String address = profile(environment).getAddress();
         return address != null && !address.isEmpty();
+    }
+
+    /** Most people have neither variables nor a file, and need not wait until a reader of TOML is ready. */
+    private static boolean mentioned(Map<String, String> environment) {
+        Path home = Path.of(System.getProperty("user.home"));
+        return environment.keySet().stream().anyMatch(name -> name.startsWith("TEMPORAL_"))
+                || Files.exists(home.resolve(".config/temporalio/temporal.toml"))
+                || Files.exists(home.resolve("Library/Application Support/temporalio/temporal.toml"));
     }
 
     private static ClientConfigProfile profile(Map<String, String> environment) throws UnreachableException {

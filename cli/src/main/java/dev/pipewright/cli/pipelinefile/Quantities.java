@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads durations, sizes and numbers; what does not fit is reported and comes back as null. */
 final class Quantities {
     private static final long LONGEST_DAYS = 3650;
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private final Values values;
     private final Problems problems;
@@ -111,7 +110,7 @@ final class Quantities {
             return 0;
         }
         BigDecimal bytes = new BigDecimal(number).multiply(BigDecimal.valueOf(unit));
-        return bytes.compareTo(LARGEST) > 0
+        return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                 ? 0
                 : bytes.setScale(0, RoundingMode.UP).longValueExact();
     }
