@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the attempts of steps: queued or cached, tried again, ended. */
 final class Attempts {
+    /** {@code attempt 1 was lost}. */
+    private static final String LAST_END = "'attempt ' || attempt || CASE state WHEN 'LOST' THEN ' was lost'"
+            + " WHEN 'STOPPED' THEN ' was stopped' ELSE ' failed' END";
+
     private final Sql sql;
     private final Runs runs;
     private final Revisions revisions;
@@ -62,18 +66,21 @@ final class Attempts {
             }
             long run = runs.id(step.run());
             int attempt = next(run, step.step());
-            insert(run, step, attempt, answer);
+            String again = answer.result() == null ? again(run, step.step()) : null;
+            String reason = again == null ? answer.reason() : again;
+            insert(run, step, attempt, answer, reason);
             artifacts.recordInputs(run, step.step(), step.inputs());
             EarlierResults.Result result = answer.result();
             if (result == null) {
-                return new Prepared(false, Map.of(), attempt, answer.reason());
+                return new Prepared(false, Map.of(), attempt, reason);
             }
             store(run, step.step(), ArtifactRecord.Origin.CACHE, result.outputs(), clock.instant());
             return new Prepared(true, result.outputs(), attempt, null);
         });
     }
 
-    private void insert(long run, StepPreparation step, int attempt, EarlierResults.Answer answer) {
+    private void insert(
+            long run, StepPreparation step, int attempt, EarlierResults.Answer answer, @Nullable String reason) {
         Instant now = clock.instant();
         EarlierResults.Result result = answer.result();
         sql.update(
@@ -85,7 +92,7 @@ final class Attempts {
                 step.step(),
                 attempt,
                 result == null ? StepState.QUEUED : StepState.CACHED,
-                answer.reason(),
+                reason,
                 now,
                 result == null ? null : now,
                 answer.key().digest(),
@@ -95,6 +102,16 @@ final class Attempts {
                 result == null ? null : result.run(),
                 result == null ? null : result.made(),
                 revisions.next());
+    }
+
+    /** Why a step that an earlier execution of the run left unfinished runs once more; null if it is its first attempt. */
+    private @Nullable String again(long run, String step) {
+        return sql.first(
+                "SELECT " + LAST_END + " FROM attempt WHERE run_id = ? AND step = ? AND attempt > 0"
+                        + " ORDER BY attempt DESC LIMIT 1",
+                row -> row.text(1),
+                run,
+                step);
     }
 
     private int next(long run, String step) {
@@ -110,8 +127,8 @@ final class Attempts {
                     "INSERT INTO attempt (run_id, pipeline, step, attempt, state, reason, queued, cache_key, key_parts,"
                             + " revision)"
                             + " SELECT run_id, pipeline, step, ?, ?,"
-                            + " 'attempt ' || attempt || CASE state WHEN 'LOST' THEN ' was lost' ELSE ' failed' END,"
-                            + " ?, cache_key, key_parts, ? FROM attempt WHERE run_id = ? AND step = ? AND attempt = ?"
+                            + " " + LAST_END
+                            + ", ?, cache_key, key_parts, ? FROM attempt WHERE run_id = ? AND step = ? AND attempt = ?"
                             + " ON CONFLICT (run_id, step, attempt) DO NOTHING",
                     attempt,
                     StepState.QUEUED,

@@ -17,8 +17,10 @@ public record Attribute(
     /** What values look like. */
     public enum Type {
         TEXT,
-        /** A decimal number, 0 or more. */
+        /** A decimal number above 0. */
         NUMBER,
+        /** Host, port and path prefix of an OCI registry. */
+        REGISTRY,
         /** A file or folder; made absolute when it is registered. */
         PATH,
         /** {@code true} or {@code false}. */

@@ -13,10 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** The file of a catalog: opened, brought up to date, or refused with nothing changed. */
 final class CatalogFile {
@@ -34,6 +31,9 @@ final class CatalogFile {
             if (!present(file)) {
                 return migrated(file);
             }
+            if (Files.isDirectory(file)) {
+                throw CatalogTrouble.isFolder(file);
+            }
             refuseReadOnly(file);
             Connection connection = connect(file);
             if (version(connection, file) == VERSION) {
@@ -42,10 +42,9 @@ final class CatalogFile {
             connection.close();
             return migrated(file);
         } catch (SQLException e) {
-            throw problem(file, e);
+            throw CatalogTrouble.of(file, e);
         } catch (IOException e) {
-            throw CatalogException.unusable(
-                    "Cannot open the catalog " + file + ": " + e, "check the folder's permissions and free space", e);
+            throw CatalogTrouble.of(file, e);
         }
     }
 
@@ -60,7 +59,7 @@ final class CatalogFile {
                 && (!file.getFileSystem().supportedFileAttributeViews().contains("posix")
                         || Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_WRITE));
         if (!writable) {
-            throw readOnly(file, null);
+            throw CatalogTrouble.readOnly(file, null);
         }
     }
 
@@ -158,35 +157,5 @@ final class CatalogFile {
                         + VERSION + ")",
                 "use the newer Pipewright that wrote it",
                 null);
-    }
-
-    private static CatalogException readOnly(Path file, @Nullable Throwable cause) {
-        return CatalogException.unusable(
-                "Cannot open the catalog " + file + ": the file or its folder is read-only",
-                "chmod u+w " + file + " " + file.getParent(),
-                cause);
-    }
-
-    /** SQLite's failure as what the user can do about it. */
-    static CatalogException problem(Path file, SQLException e) {
-        SQLiteErrorCode code =
-                e instanceof SQLiteException failure ? failure.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
-        // The low byte of an extended code is the primary one.
-        int primary = code.code & 0xff;
-        if (primary == SQLiteErrorCode.SQLITE_NOTADB.code || primary == SQLiteErrorCode.SQLITE_CORRUPT.code) {
-            return CatalogException.unusable(
-                    "Cannot read the catalog " + file + ": the file is corrupt (" + code.message + ")",
-                    "restore it from a backup, or begin with an empty one: mv " + file + " " + file + ".corrupt",
-                    e);
-        }
-        if (primary == SQLiteErrorCode.SQLITE_READONLY.code) {
-            return readOnly(file, e);
-        }
-        boolean full = primary == SQLiteErrorCode.SQLITE_FULL.code;
-        return new CatalogException(
-                CatalogException.Kind.UNAVAILABLE,
-                "Cannot use the catalog " + file + ": " + (full ? "its disk is full" : e.getMessage()),
-                full ? "free some space in " + file.getParent() : null,
-                e);
     }
 }

@@ -73,7 +73,10 @@ final class EarlierResults {
                 return new Answer(key, result, null);
             }
         }
-        return new Answer(key, null, "stored result is gone (artifact " + missing(results.get(0), manifests) + ")");
+        return new Answer(
+                key,
+                null,
+                "stored result is not in the artifact store (artifact " + missing(results.get(0), manifests) + ")");
     }
 
     private static String missing(Result result, ManifestFiles manifests) {

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.catalog;
 
+import dev.pipewright.activities.registry.ImageName;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
@@ -37,7 +38,7 @@ public final class Flavors {
                             new Attribute(
                                     "uri",
                                     "Host, port and path prefix, localhost:5000/team",
-                                    Attribute.Type.TEXT,
+                                    Attribute.Type.REGISTRY,
                                     true,
                                     null),
                             new Attribute(
@@ -125,7 +126,9 @@ public final class Flavors {
         if (value.isBlank()) {
             mistakes.add("'" + attribute.name() + "' is empty");
         } else if (attribute.type() == Attribute.Type.NUMBER && !isAmount(value)) {
-            mistakes.add("'" + attribute.name() + "' is not a number of 0 or more: " + value);
+            mistakes.add("'" + attribute.name() + "' is not a number above 0: " + value);
+        } else if (attribute.type() == Attribute.Type.REGISTRY && !isRegistry(value.strip())) {
+            mistakes.add("'" + attribute.name() + "' is not host[:port][/path] without a scheme: " + value);
         } else if (attribute.type() == Attribute.Type.FLAG && !isFlag(value.strip())) {
             mistakes.add("'" + attribute.name() + "' is neither true nor false: " + value);
         } else if (attribute.type() == Attribute.Type.PATH) {
@@ -146,10 +149,19 @@ public final class Flavors {
         return value.equals("true") || value.equals("false");
     }
 
+    private static boolean isRegistry(String value) {
+        try {
+            ImageName.parse(value + "/any");
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static boolean isAmount(String value) {
         try {
             double amount = Double.parseDouble(value);
-            return amount >= 0 && !Double.isInfinite(amount);
+            return amount > 0 && !Double.isInfinite(amount);
         } catch (NumberFormatException e) {
             return false;
         }

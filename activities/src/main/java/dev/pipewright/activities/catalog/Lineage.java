@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where an artifact came from and what was made of it, within its run. Artifacts are known by content: where several
- * steps made equal data, a step that reads it has them all as its sources.
+ * Where an artifact came from and what was made of it, within its run. What a step read is what its pipeline
+ * declares; where that is not known, all that had the same content.
  *
  * @param upstream the steps that led to it, its producer first, then by distance
  * @param downstream the steps that read it or what was made of it, by distance

@@ -13,11 +13,12 @@ import java.util.function.Function;
 
 /** Who made and who read what in one run. */
 final class LineageGraph {
-    private record Reading(String step, String input, String digest) {}
+    private record Reading(String step, String input, String part, String digest) {}
 
     private final Map<String, List<ArtifactRecord>> byDigest = new HashMap<>();
     private final Map<String, List<ArtifactRecord>> made = new HashMap<>();
     private final Map<String, List<Reading>> readings = new HashMap<>();
+    private final DeclaredInputs declared;
     private final Map<String, Instant> queued = new HashMap<>();
     private final Map<String, Set<String>> sources = new HashMap<>();
     private final Map<String, Set<String>> users = new HashMap<>();
@@ -29,16 +30,20 @@ final class LineageGraph {
             made.computeIfAbsent(artifact.step(), step -> new ArrayList<>()).add(artifact);
         }
         String run = artifacts.get(0).run();
+        this.declared = DeclaredInputs.of(sql.first(
+                "SELECT request FROM run_request WHERE run_id = (SELECT id FROM run WHERE name = ?)",
+                row -> row.text(1),
+                run));
         sql.list(
                 "SELECT step, MAX(queued) FROM attempt WHERE run_id = (SELECT id FROM run WHERE name = ?)"
                         + " GROUP BY step",
                 row -> queued.put(row.text(1), row.instant(2)),
                 run);
         sql.list(
-                "SELECT step, input, digest FROM consumption WHERE run_id = (SELECT id FROM run WHERE name = ?)"
+                "SELECT step, input, part, digest FROM consumption WHERE run_id = (SELECT id FROM run WHERE name = ?)"
                         + " ORDER BY step, input, part",
                 row -> readings.computeIfAbsent(row.text(1), step -> new ArrayList<>())
-                        .add(new Reading(row.text(1), row.text(2), row.text(3))),
+                        .add(new Reading(row.text(1), row.text(2), row.text(3), row.text(4))),
                 run);
         readings.values().forEach(list -> list.forEach(this::connect));
     }
@@ -51,10 +56,17 @@ final class LineageGraph {
         }
     }
 
-    /** What was there when the step was queued; equal data that came later is not what it read. */
+    /** What the step declares to read; where that is not known, what was there when it was queued. */
     private List<ArtifactRecord> origins(Reading reading) {
+        List<ArtifactRecord> same = byDigest.getOrDefault(reading.digest, List.of());
+        String source = declared.source(reading.step, reading.input, reading.part);
+        List<ArtifactRecord> exact =
+                same.stream().filter(artifact -> artifact.name().equals(source)).toList();
+        if (!exact.isEmpty()) {
+            return exact;
+        }
         Instant before = queued.getOrDefault(reading.step, Instant.MAX);
-        return byDigest.getOrDefault(reading.digest, List.of()).stream()
+        return same.stream()
                 .filter(artifact -> !artifact.step().equals(reading.step)
                         && !artifact.created().isAfter(before))
                 .toList();

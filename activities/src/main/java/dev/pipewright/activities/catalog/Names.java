@@ -1,8 +1,13 @@
 package dev.pipewright.activities.catalog;
 
+import java.util.List;
+
 /** Which names can be given to things. */
 final class Names {
     private static final int LONGEST = 64;
+
+    /** What a step finds in its environment in any case. */
+    private static final List<String> RESERVED = List.of("INPUTS", "OUTPUTS", "TMPDIR");
 
     private Names() {}
 
@@ -17,7 +22,7 @@ final class Names {
         length(what, name);
     }
 
-    /** Refuses what cannot be the name of an environment variable, of at most 64 letters. */
+    /** Refuses what cannot be the name of an environment variable that somebody sets for a step, of at most 64 letters. */
     static void checkVariable(String what, String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -30,6 +35,9 @@ final class Names {
             }
         }
         length(what, name);
+        if (RESERVED.contains(name) || name.startsWith("PIPEWRIGHT_")) {
+            throw invalid(what, name, String.join(", ", RESERVED) + " and PIPEWRIGHT_* are set for every step");
+        }
     }
 
     private static void length(String what, String name) {

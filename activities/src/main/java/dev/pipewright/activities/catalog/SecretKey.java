@@ -52,7 +52,8 @@ final class SecretKey {
         try {
             key = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw CatalogException.unusable("Cannot read the secret key " + file + ": " + e, null, e);
+            throw CatalogException.unusable(
+                    "Cannot read the secret key " + file + ": " + CatalogTrouble.reason(e), null, e);
         }
         if (key.length != KEY_BYTES) {
             throw CatalogException.unusable(
@@ -75,7 +76,8 @@ final class SecretKey {
             Files.write(partial, key);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw CatalogException.unusable("Cannot write the secret key " + file + ": " + e, null, e);
+            throw CatalogException.unusable(
+                    "Cannot write the secret key " + file + ": " + CatalogTrouble.reason(e), null, e);
         }
         return new SecretKey(key);
     }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,28 +35,31 @@ final class Sql implements AutoCloseable {
 
     /** All rows, read to the end before anything is returned: an open result would hold back checkpoints. */
     <T> List<T> list(String statement, Row.Reader<T> reader, @Nullable Object... values) {
-        lock.lock();
-        try (ResultSet results = bind(statement, values).executeQuery()) {
-            Row row = new Row(results);
-            List<T> list = new ArrayList<>();
-            while (results.next()) {
-                list.add(reader.read(row));
-            }
-            return list;
-        } catch (SQLException e) {
-            throw CatalogFile.problem(file, e);
-        } finally {
-            lock.unlock();
-        }
+        return query(
+                statement,
+                results -> {
+                    Row row = new Row(results);
+                    List<T> list = new ArrayList<>();
+                    while (results.next()) {
+                        list.add(reader.read(row));
+                    }
+                    return list;
+                },
+                values);
     }
 
     /** The first row, or null where there is none. */
     <T extends @Nullable Object> @Nullable T first(String statement, Row.Reader<T> reader, @Nullable Object... values) {
+        return query(statement, results -> results.next() ? reader.read(new Row(results)) : null, values);
+    }
+
+    private <T extends @Nullable Object> T query(String statement, Reading<T> reading, @Nullable Object... values) {
         lock.lock();
-        try (ResultSet results = bind(statement, values).executeQuery()) {
-            return results.next() ? reader.read(new Row(results)) : null;
+        try (ResultSet results = using(statement, PreparedStatement::executeQuery, values)) {
+            return reading.of(results);
         } catch (SQLException e) {
-            throw CatalogFile.problem(file, e);
+            forget(statement);
+            throw CatalogTrouble.of(file, e);
         } finally {
             lock.unlock();
         }
@@ -71,9 +75,9 @@ final class Sql implements AutoCloseable {
     int update(String statement, @Nullable Object... values) {
         lock.lock();
         try {
-            return bind(statement, values).executeUpdate();
+            return using(statement, PreparedStatement::executeUpdate, values);
         } catch (SQLException e) {
-            throw CatalogFile.problem(file, e);
+            throw CatalogTrouble.of(file, e);
         } finally {
             lock.unlock();
         }
@@ -115,7 +119,7 @@ final class Sql implements AutoCloseable {
                 return once(begin, work);
             } catch (SQLException e) {
                 if (!busy(e) || attempt == TRIES) {
-                    throw CatalogFile.problem(file, e);
+                    throw CatalogTrouble.of(file, e);
                 }
             }
         }
@@ -139,8 +143,9 @@ final class Sql implements AutoCloseable {
     }
 
     private void rollBack() {
-        try {
-            execute("ROLLBACK");
+        // Not a prepared one: whatever happened to that, the next transaction must find this one ended.
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has rolled back by itself (disk full, I/O error); the first failure is the one to tell.
             return;
@@ -148,7 +153,7 @@ final class Sql implements AutoCloseable {
     }
 
     private void execute(String statement) throws SQLException {
-        bind(statement).execute();
+        using(statement, PreparedStatement::execute);
     }
 
     /** Busy although the timeout has not passed: a snapshot went stale, or a recovery was under way. */
@@ -158,16 +163,34 @@ final class Sql implements AutoCloseable {
                         || failure.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_RECOVERY);
     }
 
-    private PreparedStatement bind(String statement, @Nullable Object... values) throws SQLException {
-        PreparedStatement known = prepared.get(statement);
-        if (known == null) {
-            known = connection.prepareStatement(statement);
-            prepared.put(statement, known);
+    private <T> T using(String statement, Use<T> use, @Nullable Object... values) throws SQLException {
+        try {
+            PreparedStatement known = prepared.get(statement);
+            if (known == null) {
+                known = connection.prepareStatement(statement);
+                prepared.put(statement, known);
+            }
+            for (int i = 0; i < values.length; i++) {
+                bind(known, i + 1, values[i]);
+            }
+            return use.of(known);
+        } catch (SQLException e) {
+            forget(statement);
+            throw e;
         }
-        for (int i = 0; i < values.length; i++) {
-            bind(known, i + 1, values[i]);
+    }
+
+    /** The driver finalizes a statement that met a full disk or an I/O error: used again, it would fail for ever. */
+    private void forget(String statement) {
+        PreparedStatement broken = prepared.remove(statement);
+        if (broken == null) {
+            return;
         }
-        return known;
+        try {
+            broken.close();
+        } catch (SQLException e) {
+            return; // closed or not, it is not used again
+        }
     }
 
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
@@ -195,9 +218,21 @@ final class Sql implements AutoCloseable {
             prepared.clear();
             connection.close();
         } catch (SQLException e) {
-            throw CatalogFile.problem(file, e);
+            throw CatalogTrouble.of(file, e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What is done with a statement. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    /** What is done with a result. */
+    @FunctionalInterface
+    private interface Reading<T extends @Nullable Object> {
+        T of(ResultSet results) throws SQLException;
     }
 }

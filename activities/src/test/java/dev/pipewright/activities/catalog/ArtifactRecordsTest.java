@@ -71,6 +71,42 @@ class ArtifactRecordsTest {
     }
 
     @Test
+    void keepsApartWhatHasEqualContent() {
+        catalog.runs()
+                .create(new NewRun(
+                        "r",
+                        null,
+                        "default",
+                        "{\"pipeline\": {\"steps\": [{\"name\": \"load\", \"inputs\": {\"raw\": \"inputs.raw\"}},"
+                                + " {\"name\": \"train\", \"inputs\": {\"data\": \"load.data\"}},"
+                                + " {\"name\": \"compare\", \"inputs\": {\"models\": \"train.data\"}}]}}",
+                        "here",
+                        START,
+                        null,
+                        Map.of("raw", artifact("aaaa"))));
+        step("r-1", "load", Map.of("raw", StepInput.of(artifact("aaaa"))), "aaaa");
+        step("r-1", "train[x=1,y=/]", Map.of("data", StepInput.of(artifact("aaaa"))), "cccc");
+        step("r-1", "train[x=2]", Map.of("data", StepInput.of(artifact("aaaa"))), "cccc");
+        step(
+                "r-1",
+                "compare",
+                Map.of("models", StepInput.of(Map.of("x=1,y=//data", artifact("cccc"), "x=2/data", artifact("cccc")))),
+                "dddd");
+
+        assertThat(catalog.artifacts().lineage("r-1/compare.data").upstream())
+                .extracting(Lineage.Link::step, Lineage.Link::inputs)
+                .containsExactly(
+                        tuple("compare", Map.of("models", List.of("train[x=1,y=/].data", "train[x=2].data"))),
+                        tuple("train[x=1,y=/]", Map.of("data", List.of("load.data"))),
+                        tuple("train[x=2]", Map.of("data", List.of("load.data"))),
+                        tuple("load", Map.of("raw", List.of("inputs.raw"))));
+        assertThat(catalog.artifacts().lineage("r-1/inputs.raw").downstream())
+                .extracting(Lineage.Link::step, Lineage.Link::distance)
+                .containsExactly(
+                        tuple("load", 1), tuple("train[x=1,y=/]", 2), tuple("train[x=2]", 2), tuple("compare", 3));
+    }
+
+    @Test
     void findsArtifactsByAddressAndByTheBeginningOfTheirDigest() {
         step("p-1", "load", Map.of(), "abcdef01");
         step("p-1", "train", Map.of(), "abcdef02");

@@ -197,7 +197,7 @@ class CachingTest {
         done(work());
         store.gone.add("result");
 
-        assertThat(why(work())).isEqualTo("stored result is gone (artifact data)");
+        assertThat(why(work())).isEqualTo("stored result is not in the artifact store (artifact data)");
     }
 
     @Test

@@ -126,6 +126,25 @@ class CatalogRecorderTest {
     }
 
     @Test
+    void saysHowTheLastAttemptEndedWhenAResumedRunTriesAgain() {
+        Map<StepState, String> reasons = Map.of(
+                StepState.FAILED, "attempt 1 failed",
+                StepState.LOST, "attempt 1 was lost",
+                StepState.STOPPED, "attempt 1 was stopped");
+        reasons.forEach((state, reason) -> {
+            Work work = Work.of("p-1", "step-" + state);
+            assertThat(recorder.prepare(work.preparation()).reason()).isEqualTo("first run of this step");
+            recorder.recordStep(ended("p-1", "step-" + state, 1, state, Map.of(), null));
+
+            Prepared again = recorder.prepare(work.preparation());
+
+            assertThat(again.attempt()).isEqualTo(2);
+            assertThat(again.reason()).isEqualTo(reason);
+            assertThat(recorder.prepare(work.preparation())).isEqualTo(again);
+        });
+    }
+
+    @Test
     void findsTheResultOfARetryLater() {
         recorder.prepare(Work.of("p-1", "load").preparation());
         recorder.recordStep(ended("p-1", "load", 1, StepState.FAILED, Map.of(), "exit code 1"));

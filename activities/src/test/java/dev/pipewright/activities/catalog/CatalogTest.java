@@ -2,6 +2,7 @@ package dev.pipewright.activities.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.stack.ArtifactStore;
@@ -9,6 +10,7 @@ import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,10 +19,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class CatalogTest {
     @TempDir
@@ -134,12 +139,104 @@ class CatalogTest {
     }
 
     @Test
-    void saysWhereAFolderCannotBeCreated() throws IOException {
-        Files.writeString(folder.resolve("file"), "");
+    void saysWhatIsAFileWhereAFolderShouldBe() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatThrownBy(() -> Catalog.open(folder.resolve("file/data")))
-                .isInstanceOf(CatalogException.class)
-                .hasMessageStartingWith("Cannot open the catalog " + folder.resolve("file/data/catalog.db"));
+        for (Path data : new Path[] {file, file.resolve("deep/data")}) {
+            assertThatThrownBy(() -> Catalog.open(data))
+                    .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
+                            .isEqualTo("choose another data folder with PIPEWRIGHT_HOME, or move the file away: mv "
+                                    + file + " " + file + ".away"))
+                    .hasMessage("Cannot open the catalog " + data.resolve("catalog.db") + ": " + file
+                            + " is a file, and must be a folder");
+        }
+    }
+
+    @Test
+    void saysThatItsFileIsAFolder() throws IOException {
+        Path file = Files.createDirectories(folder.resolve("catalog.db/and/more"))
+                .resolve("../..")
+                .normalize();
+
+        assertThatThrownBy(() -> Catalog.open(folder))
+                .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
+                        .isEqualTo("move it away: mv " + file + " " + file + ".away"))
+                .hasMessage("Cannot open the catalog " + file + ": it is a folder, and must be a file");
+    }
+
+    @Test
+    void saysWhereItMayNotWrite() {
+        assertThat(CatalogTrouble.of(folder.resolve("home/catalog.db"), new AccessDeniedException("/home/x")))
+                .hasMessage("Cannot open the catalog " + folder.resolve("home/catalog.db")
+                        + ": permission denied for /home/x")
+                .satisfies(e -> assertThat(e.hint())
+                        .isEqualTo("choose another data folder with PIPEWRIGHT_HOME, or: chmod u+rwx " + folder));
+    }
+
+    @Test
+    void saysWhatElseSqliteMeetsInWordsOfItsUser() {
+        Path file = folder.resolve("catalog.db");
+        Map<SQLiteErrorCode, String> words = Map.of(
+                SQLiteErrorCode.SQLITE_BUSY, "another process has held its lock for too long",
+                SQLiteErrorCode.SQLITE_FULL, "its disk is full",
+                SQLiteErrorCode.SQLITE_IOERR_READ, "its disk reports an error (I/O error",
+                SQLiteErrorCode.SQLITE_CANTOPEN, "it does not open (Unable to open");
+        words.forEach((code, why) -> assertThat(CatalogTrouble.of(file, new SQLiteException("[SQLITE_X]", code)))
+                .hasMessageStartingWith("Cannot use the catalog " + file + ": " + why)
+                .hasMessageNotContaining("SQLITE_")
+                .satisfies(e -> assertThat(e.hint()).isNotBlank())
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(CatalogException.Kind.UNAVAILABLE)));
+    }
+
+    @Test
+    void namesTheFullDiskWhateverSqliteCallsIt() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        int mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString())
+                .start()
+                .waitFor();
+        assumeThat(mounted).as("exit code of mount: a small disk needs root").isZero();
+        try {
+            CatalogConfig config = new CatalogConfig(small, folder.resolve("cache"), null, Clock.systemUTC());
+            Catalog.open(config).close();
+            assertThatThrownBy(() -> Files.write(small.resolve("filling"), new byte[2 << 20]))
+                    .hasMessageContaining("No space left");
+
+            assertThatThrownBy(() -> {
+                        try (Catalog catalog = Catalog.open(config)) {
+                            catalog.stacks().active();
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            CatalogException.class, e -> assertThat(e.hint()).isEqualTo("free some space in " + small))
+                    .hasMessage("Cannot use the catalog " + small.resolve("catalog.db") + ": its disk is full");
+        } finally {
+            new ProcessBuilder("umount", "-l", small.toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    void worksOnOnceADiskThatWasFullHasRoomAgain() {
+        try (Catalog catalog = Catalog.open(folder)) {
+            NewRun large = new NewRun(
+                    "p",
+                    null,
+                    "default",
+                    "x".repeat(1 << 20),
+                    "here",
+                    Fixtures.START,
+                    Fixtures.artifact("c"),
+                    Map.of());
+            long pages = catalog.sql().number("PRAGMA max_page_count = 1");
+            assertThat(pages).as("what the catalog has now").isPositive();
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> catalog.runs().create(large))
+                        .isInstanceOf(CatalogException.class)
+                        .hasMessageEndingWith("its disk is full");
+            }
+            catalog.sql().number("PRAGMA max_page_count = 1000000");
+
+            assertThat(catalog.runs().create(large)).isEqualTo("p-1");
+        }
     }
 
     @Test

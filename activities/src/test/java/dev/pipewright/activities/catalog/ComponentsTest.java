@@ -73,13 +73,26 @@ class ComponentsTest {
 
     @Test
     void refusesValuesThatAreNoAmountsOrEmpty() {
-        for (String value : new String[] {"many", "-1", "NaN", "Infinity"}) {
+        for (String value : new String[] {"many", "-1", "0", "NaN", "Infinity"}) {
             assertThatThrownBy(() -> components.register(Role.ORCHESTRATOR, "x", "local", Map.of("cpus", value)))
                     .hasMessage("Cannot use these attributes for orchestrator flavor 'local': 'cpus' is not a number"
-                            + " of 0 or more: " + value);
+                            + " above 0: " + value);
         }
         assertThatThrownBy(() -> components.register(Role.ARTIFACT_STORE, "x", "local", Map.of("path", " ")))
                 .hasMessageEndingWith("'path' is empty");
+    }
+
+    @Test
+    void refusesWhatIsNoAddressOfARegistry() {
+        for (String value : new String[] {"not a uri", "https://registry.lan", "registry.lan/"}) {
+            assertThatThrownBy(() -> components.register(Role.CONTAINER_REGISTRY, "x", "default", Map.of("uri", value)))
+                    .hasMessage("Cannot use these attributes for container registry flavor 'default': 'uri' is not"
+                            + " host[:port][/path] without a scheme: " + value);
+        }
+        for (String value :
+                new String[] {"localhost:5000", "registry.lan/team/ml", "10.0.0.7:5000/team", "docker.io/team"}) {
+            components.register(Role.CONTAINER_REGISTRY, value.replaceAll("\\W", "-"), "default", Map.of("uri", value));
+        }
     }
 
     @Test

@@ -133,6 +133,11 @@ class SecretsTest {
                     .hasMessage(
                             "Cannot use the secret name 'db-password': it becomes an environment variable: only letters,"
                                     + " digits and '_', not a digit first");
+            for (String name : new String[] {"INPUTS", "OUTPUTS", "TMPDIR", "PIPEWRIGHT_RUN"}) {
+                assertThatThrownBy(() -> catalog.secrets().create(name, "1"))
+                        .hasMessage("Cannot use the secret name '" + name
+                                + "': INPUTS, OUTPUTS, TMPDIR and PIPEWRIGHT_* are set for every step");
+            }
             assertThatThrownBy(() -> catalog.secrets().create("A", ""))
                     .hasMessage("Cannot use the value given for secret 'A': it is empty");
             assertThatThrownBy(() -> catalog.secrets().create("A", "a\0b")).hasMessageContaining("it has a zero byte");

@@ -74,7 +74,7 @@ class ComponentCommandsTest {
         assertThat(cli.run("orchestrator", "register", "two", "-f", "local", "--cpus=many"))
                 .isEqualTo(2);
 
-        assertThat(cli.err).contains("'cpus' is not a number of 0 or more: many");
+        assertThat(cli.err).contains("'cpus' is not a number above 0: many");
     }
 
     @Test
