@@ -34,7 +34,7 @@ public final class PipelineRunImpl implements PipelineRun {
             throw ended(request, failure);
         }
         if (schedule.continuesInNewHistory()) {
-            Workflow.continueAsNew(request.resume());
+            Workflow.continueAsNew(request.continued(schedule.deadline()));
         }
         return report(request, schedule);
     }

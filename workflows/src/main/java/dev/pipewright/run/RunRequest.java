@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.pipeline.Pipeline;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run, frozen: nothing it depends on is read again from files, environment or settings.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param inputs the pipeline's external inputs, stored
  * @param resumed true when an earlier execution of this run may have finished steps
  * @param searchAttributes whether the server knows {@link RunAttributes}
+ * @param deadline when the pipeline's timeout ends a run that goes on in a fresh history; null in the first one
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RunRequest(
@@ -26,7 +29,8 @@ public record RunRequest(
         Map<String, ArtifactRef> inputs,
         RunOptions options,
         boolean resumed,
-        boolean searchAttributes) {
+        boolean searchAttributes,
+        @Nullable Instant deadline) {
     public RunRequest {
         requireNonNull(run, "run");
         requireNonNull(pipeline, "pipeline");
@@ -38,16 +42,21 @@ public record RunRequest(
 
     /** The same run, to be continued from what the catalog says is finished. */
     public RunRequest resume() {
-        return new RunRequest(run, pipeline, stack, code, inputs, options, true, searchAttributes);
+        return new RunRequest(run, pipeline, stack, code, inputs, options, true, searchAttributes, null);
+    }
+
+    /** The same execution of the run in a fresh history: its timeout goes on. */
+    RunRequest continued(@Nullable Instant end) {
+        return new RunRequest(run, pipeline, stack, code, inputs, options, true, searchAttributes, end);
     }
 
     /** The same request under the name that the catalog gave it. */
     public RunRequest named(String name) {
-        return new RunRequest(name, pipeline, stack, code, inputs, options, resumed, searchAttributes);
+        return new RunRequest(name, pipeline, stack, code, inputs, options, resumed, searchAttributes, deadline);
     }
 
     /** The same run on a server that knows the search attributes, or does not. */
     public RunRequest withSearchAttributes(boolean known) {
-        return new RunRequest(run, pipeline, stack, code, inputs, options, resumed, known);
+        return new RunRequest(run, pipeline, stack, code, inputs, options, resumed, known, deadline);
     }
 }

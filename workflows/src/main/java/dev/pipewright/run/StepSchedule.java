@@ -11,10 +11,12 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps as the graph allows: each leg by itself, the legs of a large matrix in groups. */
@@ -44,6 +46,7 @@ final class StepSchedule {
     private final Map<String, Outcome> restored;
     private final TaskPool pool = new TaskPool(LEGS_AT_ONCE);
     private final Map<String, StepGroup> groups = new LinkedHashMap<>();
+    private final @Nullable Instant deadline;
     private boolean historyFull;
     private boolean cancelled;
     private boolean ranAny;
@@ -56,6 +59,7 @@ final class StepSchedule {
         runner = new LegRunner(context);
         board = new StepBoard(request);
         restored = board.restore(finished);
+        deadline = deadline(request);
     }
 
     StepBoard board() {
@@ -95,14 +99,30 @@ final class StepSchedule {
     }
 
     private void startClock() {
-        Duration timeout = request.pipeline().timeout();
-        if (timeout != null) {
-            Workflow.newTimer(timeout).thenApply(fired -> {
+        Instant end = deadline;
+        if (end != null) {
+            Duration left = Duration.between(now(), end);
+            Workflow.newTimer(left.isNegative() ? Duration.ZERO : left).thenApply(fired -> {
                 timedOut = true;
                 pool.cancel("the run took too long");
                 return true;
             });
         }
+    }
+
+    /** When the pipeline's timeout ends the run; null if it has none. */
+    @Nullable
+    Instant deadline() {
+        return deadline;
+    }
+
+    private static @Nullable Instant deadline(RunRequest request) {
+        Duration timeout = request.pipeline().timeout();
+        return timeout == null || request.deadline() != null ? request.deadline() : now().plus(timeout);
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
     /** Why the run failed as a whole; null if it did not. */
@@ -162,12 +182,13 @@ final class StepSchedule {
         FailureMode mode = request.options().failureMode();
         GroupResult result = group.run(new GroupRequest(context, step, inputs, board.treatment(step), mode, legs));
         groups.remove(id);
+        Map<String, Leg> byName = new LinkedHashMap<>();
+        legs.forEach(position -> {
+            Leg leg = board.legs(step).get(position);
+            byName.put(leg.name(), leg);
+        });
         for (Outcome outcome : result.outcomes()) {
-            Leg leg = board.legs(step).stream()
-                    .filter(each -> each.name().equals(outcome.leg()))
-                    .findFirst()
-                    .orElseThrow();
-            ended(leg, outcome);
+            ended(Objects.requireNonNull(byName.get(outcome.leg())), outcome);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pipewright.pipeline.Retry;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -141,8 +142,17 @@ class FailingRunTest {
                         request.inputs(),
                         RunOptions.DEFAULT,
                         false,
-                        false),
+                        false,
+                        null),
                 "Cannot fetch stack 'prod': no stack of that name");
+    }
+
+    @Test
+    void countsTheTimeoutOnInAFreshHistory() {
+        world.whereNeverEnds("long");
+        RunRequest request = Pipelines.within(Duration.ofDays(1), aRun(step("long")));
+
+        runs.runAndFail(request.continued(Instant.EPOCH), "Run 'demo-1' took longer than its timeout of PT24H");
     }
 
     @Test

@@ -28,12 +28,12 @@ final class Pipelines {
         }
         Pipeline pipeline = new Pipeline("demo", Map.of(), Map.of("raw", "/data/raw"), null, built, null);
         Map<String, ArtifactRef> inputs = Map.of("raw", new ArtifactRef("raw", false, 1, 1));
-        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, false, false);
+        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, false, false, null);
     }
 
     static RunRequest with(RunRequest run, RunOptions options) {
         return new RunRequest(
-                run.run(), run.pipeline(), run.stack(), run.code(), run.inputs(), options, run.resumed(), false);
+                run.run(), run.pipeline(), run.stack(), run.code(), run.inputs(), options, run.resumed(), false, null);
     }
 
     static RunRequest within(Duration timeout, RunRequest run) {
@@ -41,7 +41,7 @@ final class Pipelines {
         Pipeline limited =
                 new Pipeline(whole.name(), whole.parameters(), whole.inputs(), whole.image(), whole.steps(), timeout);
         return new RunRequest(
-                run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.resumed(), false);
+                run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.resumed(), false, null);
     }
 
     static final class StepBuilder {

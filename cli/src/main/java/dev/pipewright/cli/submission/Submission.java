@@ -51,7 +51,8 @@ public final class Submission {
         for (Map.Entry<String, String> input : pipeline.inputs().entrySet()) {
             inputs.put(input.getKey(), new ExternalInput(artifacts, scratch).store(input.getKey(), input.getValue()));
         }
-        return new RunRequest(UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), false, false);
+        return new RunRequest(
+                UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), false, false, null);
     }
 
     private static void checkSteps(Pipeline pipeline, RunOptions options) throws SubmissionException {
