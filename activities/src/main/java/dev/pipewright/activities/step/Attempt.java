@@ -71,13 +71,16 @@ final class Attempt {
         double cpus = step.resources().cpus();
         long memory = step.resources().memoryBytes();
         Status status = directory.status();
+        if (status == null) {
+            pulse.during(this::layOut); // while others compute
+        }
         try (CpuPermits.Ticket ticket = status == null
                 ? host.permits().request(cpus, memory)
                 : host.permits().occupy(cpus, memory)) {
             while (!ticket.await(PERIOD)) {
                 pulse.beatOrAbandon();
             }
-            return follow(status == null ? start() : found(status));
+            return follow(status == null ? start() : found(status), ticket);
         }
     }
 
@@ -87,10 +90,6 @@ final class Attempt {
     }
 
     private StepProcess start() throws IOException, InterruptedException {
-        pulse.during(() -> {
-            layOut();
-            return true;
-        });
         Instant started = Instant.ofEpochMilli(System.currentTimeMillis());
         Process child;
         try {
@@ -135,7 +134,7 @@ final class Attempt {
         }
     }
 
-    private void layOut() throws IOException {
+    private boolean layOut() throws IOException {
         if (!directory.isPlaceFree(host.work())) {
             throw failures.displaced();
         }
@@ -160,9 +159,10 @@ final class Attempt {
                 throw failures.notGiven("input '" + input.getKey() + "'", e);
             }
         }
+        return true;
     }
 
-    private StepResult follow(StepProcess process) throws IOException, InterruptedException {
+    private StepResult follow(StepProcess process, CpuPermits.Ticket ticket) throws IOException, InterruptedException {
         LogShipper log = new LogShipper(directory.log(), environment.mask(), () -> storage.logs()
                 .writer(step.run(), step.step(), step.attempt()));
         ProcessFollower.End end;
@@ -178,6 +178,7 @@ final class Attempt {
             throw Abandoned.left();
         }
         Integer exitCode = cleanUp(process);
+        ticket.close(); // the next may compute while this one's outputs are stored
         Instant ended = process.ended();
         failures.endedAt(ended);
         if (!directory.isInPlace(host.work())) {
