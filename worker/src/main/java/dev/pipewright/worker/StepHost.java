@@ -8,6 +8,7 @@ import dev.pipewright.activities.step.ArtifactStorage;
 import dev.pipewright.activities.step.CpuPermits;
 import dev.pipewright.activities.step.Durability;
 import dev.pipewright.activities.step.LocalSteps;
+import dev.pipewright.activities.step.UnreadableSecretException;
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.stack.ArtifactStore;
@@ -49,7 +50,11 @@ final class StepHost implements AutoCloseable {
             if (e.kind() == CatalogException.Kind.NOT_FOUND) {
                 return null;
             }
-            throw e;
+            if (e.kind() == CatalogException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            String reason = String.valueOf(e.getMessage()).replaceFirst("^Cannot", "cannot");
+            throw new UnreadableSecretException(e.hint() == null ? reason : reason + " (" + e.hint() + ")", e);
         }
     }
 

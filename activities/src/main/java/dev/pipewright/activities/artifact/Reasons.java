@@ -2,14 +2,17 @@ package dev.pipewright.activities.artifact;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Why an operation on files failed, as a phrase: the exceptions of the JDK often say only the path. */
-final class Reasons {
+public final class Reasons {
     private Reasons() {}
 
-    static String of(IOException e) {
+    /** A phrase without the exception's name. */
+    public static String of(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied for " + e.getMessage();
         }
@@ -18,6 +21,12 @@ final class Reasons {
         }
         if (e instanceof FileSystemException files && files.getReason() != null) {
             return files.getReason() + " (" + files.getFile() + ")";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is something at " + e.getMessage() + " already";
+        }
+        if (e instanceof NotDirectoryException) {
+            return e.getMessage() + " is not a directory";
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

@@ -109,7 +109,8 @@ public final class Secrets {
         if (givenKey == null && !Files.exists(keyFile)) {
             throw CatalogException.unusable(
                     "Cannot read secret '" + name + "': its key " + keyFile + " is gone",
-                    "restore the file, or give the value again: pipewright secret update " + name,
+                    "restore the file, set PIPEWRIGHT_SECRET_KEY if it was sealed with that, or give the value again:"
+                            + " pipewright secret update " + name,
                     null);
         }
         return (givenKey == null ? SecretKey.read(keyFile) : SecretKey.given(givenKey)).open(name, sealed);

@@ -4,6 +4,7 @@ import dev.pipewright.activity.StepExecution;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a step's process finds in its environment, beside what the worker's own has. */
 final class StepEnvironment {
@@ -16,20 +17,28 @@ final class StepEnvironment {
     /**
      * Looks the secrets' values up.
      *
-     * @throws io.temporal.failure.ApplicationFailure if there is no such secret
+     * @throws io.temporal.failure.ApplicationFailure if there is no such secret, or it cannot be read
      */
     StepEnvironment(StepExecution step, AttemptDirectory directory, StepHost host, StepFailures failures) {
         this.step = step;
         this.directory = directory;
         this.guardian = host.guardian();
         for (String name : step.secrets()) {
-            String value = host.secrets().value(name);
+            String value = value(host.secrets(), name, failures);
             if (value == null) {
                 throw failures.noSecret(name);
             }
             secrets.put(name, value);
         }
         this.mask = new Mask(secrets.values());
+    }
+
+    private static @Nullable String value(SecretValues secrets, String name, StepFailures failures) {
+        try {
+            return secrets.value(name);
+        } catch (UnreadableSecretException e) {
+            throw failures.unreadableSecret(e);
+        }
     }
 
     /** Hides the secrets. */

@@ -2,15 +2,14 @@ package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.artifact.DamagedArtifactException;
 import dev.pipewright.activities.artifact.InvalidArtifactException;
+import dev.pipewright.activities.artifact.Reasons;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepFailure;
 import dev.pipewright.stack.ArtifactStore;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +127,10 @@ final class StepFailures {
                         + "' (add it with: pipewright secret create " + name + ")");
     }
 
+    ApplicationFailure unreadableSecret(UnreadableSecretException e) {
+        return failure(Failures.REFUSED, null, "Cannot start " + lowerName() + ": " + e.getMessage());
+    }
+
     /** Something of a step that succeeded cannot be stored. What may pass by itself is thrown as it is, to be tried again. */
     IOException notKept(String what, IOException e) throws ApplicationFailure {
         return refusedOr(0, "Cannot keep " + what + " of " + lowerName(), e);
@@ -173,7 +176,7 @@ final class StepFailures {
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileSystemException files) {
-                throw own(exitCode, what + ": " + reason(files));
+                throw own(exitCode, what + ": " + Reasons.of(files));
             }
         }
         return e;
@@ -183,16 +186,6 @@ final class StepFailures {
         return step.store() instanceof ArtifactStore.Local local
                 ? List.of(directory, Path.of(local.path()))
                 : List.of(directory);
-    }
-
-    private static String reason(FileSystemException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied for " + e.getFile();
-        }
-        if (e instanceof NoSuchFileException) {
-            return "there is no " + e.getFile();
-        }
-        return (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()) + " (" + e.getFile() + ")";
     }
 
     private ApplicationFailure own(@Nullable Integer exitCode, String message) {
