@@ -87,7 +87,7 @@ final class Conclusion {
         }
         List<String> missing = outputs.missing();
         if (!missing.isEmpty()) {
-            throw failures.missing(missing, undeclared);
+            throw failures.missing(missing, outputs.exist() ? undeclared : null);
         }
         Map<String, Object> metadata = metadata();
         Map<String, ArtifactRef> stored = step.outputs().isEmpty()

@@ -65,6 +65,11 @@ final class Outputs {
         return path.equals(directory) ? "$OUTPUTS" : "$OUTPUTS/" + directory.relativize(path);
     }
 
+    /** Whether the directory is still there. */
+    boolean exist() {
+        return Files.isDirectory(directory, NOFOLLOW_LINKS);
+    }
+
     /** The declared outputs that are not there. */
     List<String> missing() throws IOException {
         List<String> missing = new ArrayList<>();

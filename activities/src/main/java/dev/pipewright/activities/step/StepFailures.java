@@ -86,14 +86,20 @@ final class StepFailures {
                 Failures.STEP_LOST, null, name() + " was lost: its process is gone and left no exit code behind");
     }
 
-    ApplicationFailure missing(List<String> outputs, String wrote) {
+    /**
+     * Outputs are not there.
+     *
+     * @param wrote what is there instead, may be empty; null if the directory itself is gone
+     */
+    ApplicationFailure missing(List<String> outputs, @Nullable String wrote) {
         boolean one = outputs.size() == 1;
         String names = String.join("', '", outputs);
+        String instead =
+                wrote == null ? "it removed $OUTPUTS" : "it wrote: " + (wrote.isEmpty() ? "nothing else" : wrote);
         return own(
                 0,
                 name() + " did not write output" + (one ? "" : "s") + " '" + names + "' (expected "
-                        + (one ? "at $OUTPUTS/" + names : "in $OUTPUTS") + "; it wrote: "
-                        + (wrote.isEmpty() ? "nothing else" : wrote) + ")");
+                        + (one ? "at $OUTPUTS/" + names : "in $OUTPUTS") + "; " + instead + ")");
     }
 
     /** {@code $OUTPUTS} or a directory in it is a link, and what is behind it is not the step's to give away. */

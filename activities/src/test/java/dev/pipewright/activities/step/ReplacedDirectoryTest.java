@@ -120,7 +120,7 @@ final class ReplacedDirectoryTest {
                         .isInstanceOfSatisfying(
                                 ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
                                         .isEqualTo("Step 'train' of run training-1 did not write output 'model'"
-                                                + " (expected at $OUTPUTS/model; it wrote: nothing else)"));
+                                                + " (expected at $OUTPUTS/model; it removed $OUTPUTS)"));
                 assertThat(other.started).hasSize(1);
             }
         }
