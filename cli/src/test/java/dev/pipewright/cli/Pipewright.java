@@ -63,7 +63,12 @@ final class Pipewright {
 
     /** Starts a real process; its output goes to files, see {@link #output}. */
     Process start(Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (Files.exists(Path.of("/proc"))) {
+            // What runs in the background of a script ignores Ctrl-C, and hands that down.
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
