@@ -100,7 +100,9 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
 
     private int print(UserError error, Exception failure) {
         boolean colour = environment.errColour();
-        environment.say(Style.BAD.apply("pipewright:", colour) + " " + error.getMessage());
+        error.getMessage()
+                .lines()
+                .forEach(line -> environment.say(Style.BAD.apply("pipewright:", colour) + " " + line));
         if (error.hint() != null) {
             environment.say("  " + Style.STRONG.apply("hint:", colour) + " " + error.hint());
         }

@@ -34,6 +34,11 @@ record Globals(boolean colour, boolean stacktrace, List<String> rest) {
         return new Globals(colour, stacktrace, rest);
     }
 
+    /** Whether help is asked for, of whatever command. */
+    boolean asksForHelp() {
+        return rest.contains("--help") || rest.contains("-h");
+    }
+
     /** The first (0) or second (1) argument that is no option; empty for none. Options before a verb take no values. */
     String word(int index) {
         int words = 0;

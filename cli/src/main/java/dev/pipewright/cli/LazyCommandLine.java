@@ -11,6 +11,12 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * longer than most commands do. Whoever needs the others (help, completion, a mistyped noun) gets them all.
  */
 final class LazyCommandLine extends CommandLine {
+    /** Picocli takes no less. */
+    private static final int NARROWEST_HELP = 55;
+
+    /** Longer lines are harder to read. */
+    private static final int WIDEST_HELP = 120;
+
     private final CommandFactory factory;
 
     LazyCommandLine(CommandFactory factory) {
@@ -27,6 +33,9 @@ final class LazyCommandLine extends CommandLine {
         String noun = globals.word(0);
         boolean one = Nouns.ALL.contains(noun) && !Nouns.needsAll(noun);
         addNouns(one ? List.of(noun) : Nouns.ALL, globals.word(1), globals.stacktrace());
+        if (noun.isEmpty() || globals.asksForHelp()) {
+            fitToTerminal(); // asks another program: only where it shows
+        }
         int exitCode;
         try {
             exitCode = super.execute(globals.rest().toArray(new String[0]));
@@ -37,6 +46,14 @@ final class LazyCommandLine extends CommandLine {
         }
         Environment environment = factory.environment();
         return new ErrorPrinter(environment, globals.stacktrace()).afterAll(exitCode);
+    }
+
+    private void fitToTerminal() {
+        Environment environment = factory.environment();
+        if (environment.terminal().out()) {
+            int columns = environment.outColumns();
+            setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(columns, WIDEST_HELP)));
+        }
     }
 
     /** With all commands, for those who describe them. */

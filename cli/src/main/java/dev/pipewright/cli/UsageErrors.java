@@ -2,6 +2,7 @@ package dev.pipewright.cli;
 
 import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.UserError;
+import dev.pipewright.cli.pipelinefile.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +70,13 @@ final class UsageErrors {
     }
 
     private static @Nullable String nearest(UnmatchedArgumentException failure) {
-        List<String> suggestions = failure.getSuggestions();
-        if (suggestions.isEmpty()) {
-            return null;
+        CommandLine command = failure.getCommandLine();
+        if (!failure.isUnknownOption() && !command.getSubcommands().isEmpty()) {
+            String meant = Nearest.name(failure.getUnmatched().get(0), verbs(command));
+            return meant == null ? null : "did you mean '" + meant + "'?";
         }
-        return "did you mean '" + suggestions.get(0) + "'?";
+        List<String> suggestions = failure.getSuggestions();
+        return suggestions.isEmpty() ? null : "did you mean '" + suggestions.get(0) + "'?";
     }
 
     private static List<String> verbs(CommandLine command) {

@@ -19,6 +19,7 @@ public final class Cli {
     private String typed = "";
     private @Nullable String secret;
     private boolean interactive;
+    private Terminal.Size size = Terminal.Size.USUAL;
     public String out = "";
     public String err = "";
 
@@ -52,6 +53,12 @@ public final class Cli {
     public Cli typingUnseen(String text) {
         secret = text;
         interactive = true;
+        return this;
+    }
+
+    /** In a window of so many columns. */
+    public Cli wide(int columns) {
+        size = new Terminal.Size(24, columns);
         return this;
     }
 
@@ -100,7 +107,7 @@ public final class Cli {
 
             @Override
             public Size size() {
-                return Size.USUAL;
+                return size;
             }
 
             @Override

@@ -77,6 +77,22 @@ class CommandLineTest {
     }
 
     @Test
+    void suggestsTheNearestCommandAndNotOneThatBeginsAlike() {
+        assertThat(cli.run("rnu")).isEqualTo(2);
+        assertThat(cli.err).contains("did you mean 'run'?");
+
+        assertThat(cli.run("runs", "lst")).isEqualTo(2);
+        assertThat(cli.err).contains("did you mean 'list'?");
+    }
+
+    @Test
+    void laysHelpOutForTheWidthOfTheTerminal() {
+        cli.typing("").wide(110).run("run", "--help");
+
+        assertThat(cli.out.lines().mapToInt(String::length).max().orElse(0)).isBetween(81, 110);
+    }
+
+    @Test
     void suggestsTheOptionThatWasMeantWithoutRepeatingItsValue() {
         assertThat(cli.run("stack", "list", "--ouput=hidden")).isEqualTo(2);
 

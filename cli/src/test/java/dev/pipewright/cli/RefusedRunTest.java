@@ -170,6 +170,47 @@ class RefusedRunTest {
     }
 
     @Test
+    void suggestsTheStepOrTheModeThatWasMeant() throws Exception {
+        Path pipeline = chain();
+        write(pipeline, "x");
+
+        Pipewright.Said step = refused("run", pipeline, "--from", "laod");
+        Pipewright.Said mode = refused("run", pipeline, "--on-failure", "sotp");
+
+        assertThat(step.exitCode()).isEqualTo(2);
+        assertThat(step.err()).contains("has no step 'laod' (its steps are load, train)", "did you mean 'load'?");
+        assertThat(mode.exitCode()).isEqualTo(2);
+        assertThat(mode.err()).contains("expected stop, fail_fast or continue, not 'sotp' (did you mean 'stop'?)");
+    }
+
+    @Test
+    void refusesAnEmptyPath() {
+        Pipewright.Said said = refused("run", "");
+
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains("Cannot run '': no pipeline file or folder is named", "pipewright run .");
+    }
+
+    @Test
+    void namesTheFileOnceAndTheProgramOnEachLine() throws Exception {
+        Path wrong = pipewright.pipeline("wrong", "name: wrong\nsteps:\n  a: {runn: x}\n  b: {runn: x}\n");
+        Path gone = folder.resolve("gone");
+
+        assertThat(refused("run", wrong).err().lines()).allMatch(line -> line.startsWith("pipewright: " + wrong));
+        assertThat(refused("run", gone).err()).startsWith("pipewright: Cannot find " + gone + ": there is no such");
+    }
+
+    @Test
+    void saysThatTheFilterAndNotTheCatalogIsEmpty() throws Exception {
+        Path pipeline = chain();
+        write(pipeline, "x");
+        pipewright.run("run", pipeline);
+
+        assertThat(pipewright.run("runs", "list", "--pipeline", "chian").err())
+                .contains("No such runs; see all with: pipewright runs list");
+    }
+
+    @Test
     void plansNameTheRunThatAResultComesFrom() throws Exception {
         Path pipeline = chain();
         write(pipeline, "x");

@@ -150,6 +150,43 @@ class RunTest {
     }
 
     @Test
+    void namesTheLegsWhoseArtifactsSomebodyMayMean() throws Exception {
+        Path pipeline = pipewright.pipeline("matrix", """
+                name: matrix
+                steps:
+                  train:
+                    matrix: {alpha: [1, 2]}
+                    run: echo ${{ matrix.alpha }} > $OUTPUTS/model.txt
+                    outputs: [model.txt]
+                """);
+        pipewright.run("run", pipeline);
+
+        Pipewright.Said said = pipewright.run("artifacts", "get", "matrix-1/train.model.txt", "here");
+        Pipewright.Said dash = pipewright.run("artifacts", "get", "matrix-1/train[alpha=1].model.txt", "-");
+
+        assertThat(said.exitCode()).isEqualTo(3);
+        assertThat(said.err())
+                .contains("its legs have: 'matrix-1/train[alpha=1].model.txt', 'matrix-1/train[alpha=2].model.txt'");
+        assertThat(dash.exitCode()).isEqualTo(2);
+        assertThat(dash.err()).contains("an artifact goes to a path, not to standard output");
+        assertThat(folder.resolve("-")).doesNotExist();
+    }
+
+    @Test
+    void namesAFileOfTheCodeThatCannotBeStoredAndNoTemporaryFolder() throws Exception {
+        Path pipeline = pipewright.pipeline("odd", "name: odd\nsteps:\n  a: {run: 'true'}\n");
+        new ProcessBuilder("sh", "-c", ": > \"$(printf 'bad\\377')\"")
+                .directory(pipeline.toFile())
+                .start()
+                .waitFor();
+
+        Pipewright.Said said = pipewright.run("run", pipeline);
+
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err()).contains("Cannot store 'code/bad");
+    }
+
+    @Test
     void masksSecretsInLogs() throws Exception {
         Files.writeString(folder.resolve("password"), "hunter2hunter2");
         assertThat(pipewright

@@ -17,6 +17,9 @@ public final class ArtifactRecords {
                     + " FROM artifact a JOIN run r ON r.id = a.run_id";
     private static final int SHORTEST_PREFIX = 4;
 
+    /** Of which a message names the artifacts. */
+    private static final int MOST_LEGS = 10;
+
     private final Sql sql;
 
     ArtifactRecords(Sql sql) {
@@ -53,7 +56,20 @@ public final class ArtifactRecords {
         return found.orElseThrow(() -> CatalogException.notFound(
                 "Cannot find artifact '" + reference + "': no run has it (expected run/step.output or the first digits"
                         + " of a digest)",
-                "pipewright artifacts list"));
+                legs(reference)));
+    }
+
+    /** What is there in place of an output of a whole matrix: that of each of its legs. */
+    private String legs(String reference) {
+        List<String> legs = of(reference.split("/", 2)[0]).stream()
+                .map(ArtifactRecord::address)
+                .filter(address -> address.replaceFirst("\\[.*]", "").equals(reference))
+                .sorted()
+                .limit(MOST_LEGS)
+                .toList();
+        return legs.isEmpty()
+                ? "pipewright artifacts list"
+                : "the step has a matrix; its legs have: '" + String.join("', '", legs) + "'";
     }
 
     /** Names of outputs may hold dots, and so may the values in names of legs: the records decide. */

@@ -49,6 +49,11 @@ final class ArtifactsGet implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (target.equals("-")) {
+            throw UserError.usage(
+                    "Cannot get " + reference + " to -: an artifact goes to a path, not to standard output",
+                    "name the path to make, or ./- for a file of that name");
+        }
         ArtifactRecord record = catalog.get().artifacts().find(reference);
         String owner = stack == null ? catalog.get().runs().get(record.run()).stack() : stack;
         ArtifactStore store = StackStores.of(catalog.get(), owner);

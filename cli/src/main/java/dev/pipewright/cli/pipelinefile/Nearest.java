@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody meant who typed a name that does not exist. */
-final class Nearest {
+public final class Nearest {
     /** Longer names are not typed but generated, and comparing costs the product of the lengths. */
     private static final int LONGEST = 100;
 
     private Nearest() {}
 
     /** The nearest of the known names, or null when none is near enough to be what was meant. */
-    static @Nullable String name(String typed, Iterable<String> known) {
+    public static @Nullable String name(String typed, Iterable<String> known) {
         if (typed.length() > LONGEST) {
             return null;
         }

@@ -18,9 +18,12 @@ public record Problem(Path file, int line, int column, String message) {
         requireNonNull(message, "message");
     }
 
-    /** {@code file:line:column: message}, which editors and terminals turn into a link. */
+    /** {@code file:line:column: message}, which editors and terminals turn into a link; no name is said twice. */
     @Override
     public String toString() {
+        if (line == 0 && message.contains(file.toString())) {
+            return message;
+        }
         return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;
     }
 }

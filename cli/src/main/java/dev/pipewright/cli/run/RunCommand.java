@@ -77,6 +77,10 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (path.isEmpty()) {
+            throw UserError.usage(
+                    "Cannot run '': no pipeline file or folder is named", "pipewright run . takes the current folder");
+        }
         if (name != null) {
             tools.catalog().runs().checkName(name);
         }

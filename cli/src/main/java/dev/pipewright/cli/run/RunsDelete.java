@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delete",
         description = {
-            "Delete a run that has ended: its record and its logs. Its results no longer stand in for later runs;",
-            "artifacts that no other run refers to are removed by: pipewright artifacts gc"
+            "Delete a run that has ended: its record and its logs.",
+            "Its results no longer stand in for later runs. Artifacts that no other run refers to are removed by:"
+                    + " pipewright artifacts gc"
         },
         footer = {"  pipewright runs delete training-1 --yes"})
 final class RunsDelete implements Callable<Integer> {

@@ -63,7 +63,10 @@ final class RunsList implements Callable<Integer> {
             return 0;
         }
         if (runs.isEmpty()) {
-            environment.say("No runs; start one with: pipewright run FILE_OR_FOLDER");
+            environment.say(
+                    pipeline == null && status == null
+                            ? "No runs; start one with: pipewright run FILE_OR_FOLDER"
+                            : "No such runs; see all with: pipewright runs list");
             return 0;
         }
         Table table = Table.of(environment.outColour(), "NAME", "PIPELINE", "STACK", "STATUS", "CREATED", "TOOK");

@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "worker",
         description = {
-            "Execute the runs of this machine on the Temporal server that TEMPORAL_ADDRESS or a Temporal profile names,",
-            "until Ctrl-C. Steps outlive the worker: the next one goes on following them."
+            "Execute the runs of this machine on a Temporal server, until Ctrl-C.",
+            "TEMPORAL_ADDRESS or a Temporal profile names the server. Steps outlive the worker: the next one goes on"
+                    + " following them."
         },
         footer = {"  TEMPORAL_ADDRESS=127.0.0.1:7233 pipewright worker"})
 public final class WorkerCommand implements Callable<Integer> {

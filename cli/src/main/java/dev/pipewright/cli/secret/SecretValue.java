@@ -66,11 +66,24 @@ final class SecretValue {
         }
         environment.err().print("Value of " + name + " (not shown): ");
         environment.err().flush();
-        char[] typed = environment.terminal().readSecret();
+        char[] typed = ask(environment);
         if (typed == null || typed.length == 0) {
             throw UserError.usage(cannot() + ": no value was typed", null);
         }
         return new String(typed);
+    }
+
+    /** Ctrl-C ends the process in the middle of the line: the shell's prompt is to start on one of its own. */
+    private static char @Nullable [] ask(Environment environment) {
+        Thread lineEnd = new Thread(() -> environment.say(""), "end-the-line");
+        Runtime.getRuntime().addShutdownHook(lineEnd);
+        char[] typed = environment.terminal().readSecret();
+        try {
+            Runtime.getRuntime().removeShutdownHook(lineEnd);
+        } catch (IllegalStateException e) {
+            // The process is ending: the line is ended, too.
+        }
+        return typed;
     }
 
     private String text(Environment environment, String source) {

@@ -22,8 +22,9 @@ final class Snapshot {
     /** Copies first and stores the copies: a file that is edited meanwhile is taken whole, old or new. */
     ArtifactRef store(Path folder, List<Path> files) throws IOException {
         Files.createDirectories(scratch);
-        Path copy = Files.createTempDirectory(scratch, "code-");
+        Path holder = Files.createTempDirectory(scratch, "snapshot-");
         try {
+            Path copy = Files.createDirectory(holder.resolve("code")); // the name that a refusal of the store says
             for (Path file : files) {
                 Path target = copy.resolve(file);
                 Files.createDirectories(target.getParent());
@@ -31,7 +32,7 @@ final class Snapshot {
             }
             return artifacts.store(copy, true);
         } finally {
-            Scratch.delete(copy);
+            Scratch.delete(holder);
         }
     }
 }

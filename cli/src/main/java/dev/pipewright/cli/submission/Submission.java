@@ -5,6 +5,7 @@ import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.cli.pipelinefile.CodeDigest;
 import dev.pipewright.cli.pipelinefile.CodeFolder;
 import dev.pipewright.cli.pipelinefile.CodeFolderException;
+import dev.pipewright.cli.pipelinefile.Nearest;
 import dev.pipewright.cli.pipelinefile.PipelineFile;
 import dev.pipewright.cli.pipelinefile.PipelineFileException;
 import dev.pipewright.pipeline.Graph;
@@ -65,9 +66,11 @@ public final class Submission {
     private static void check(String option, @org.jspecify.annotations.Nullable String step, List<String> names)
             throws SubmissionException {
         if (step != null && !names.contains(step)) {
+            String meant = Nearest.name(step, names);
             throw new SubmissionException(
-                    "Cannot run " + option + " " + step + ": the pipeline has no step '" + step + "'",
-                    "its steps are: " + String.join(", ", names));
+                    "Cannot run " + option + " " + step + ": the pipeline has no step '" + step + "' (its steps are "
+                            + String.join(", ", names) + ")",
+                    meant == null ? null : "did you mean '" + meant + "'?");
         }
     }
 }

@@ -114,7 +114,7 @@ class YamlLimitsTest {
 
         assertThatThrownBy(() -> PipelineFile.read(temp))
                 .hasMessage(
-                        temp + ": Cannot find a pipeline in " + temp
+                        "Cannot find a pipeline in " + temp
                                 + ": it has neither pipeline.yaml nor pipeline.yml; files with steps are there: other.yml, train.yaml");
     }
 
@@ -126,13 +126,12 @@ class YamlLimitsTest {
         Path nowhere = temp.resolve("gone/pipeline.yaml");
 
         assertThatThrownBy(() -> PipelineFile.read(typo))
-                .hasMessage(typo + ": Cannot find " + typo
-                        + ": there is no such file or folder: did you mean 'train.yaml'?");
+                .hasMessage("Cannot find " + typo + ": there is no such file or folder: did you mean 'train.yaml'?");
         assertThatThrownBy(() -> PipelineFile.read(other))
-                .hasMessage(other + ": Cannot find " + other
+                .hasMessage("Cannot find " + other
                         + ": there is no such file or folder; files with steps are there: train.yaml");
         assertThatThrownBy(() -> PipelineFile.read(nowhere))
-                .hasMessage(nowhere + ": Cannot find " + nowhere + ": there is no such file or folder");
+                .hasMessage("Cannot find " + nowhere + ": there is no such file or folder");
     }
 
     @Test
@@ -140,9 +139,8 @@ class YamlLimitsTest {
         Path link = Files.createSymbolicLink(temp.resolve("link.yaml"), Path.of("gone.yaml"));
 
         assertThatThrownBy(() -> PipelineFile.read(link))
-                .hasMessage(
-                        link + ": Cannot read a pipeline from " + link + ": it is a symbolic link that leads nowhere");
+                .hasMessage("Cannot read a pipeline from " + link + ": it is a symbolic link that leads nowhere");
         assertThatThrownBy(() -> PipelineFile.read(Path.of("/dev/null")))
-                .hasMessage("/dev/null: Cannot read a pipeline from /dev/null: it is neither a file nor a folder");
+                .hasMessage("Cannot read a pipeline from /dev/null: it is neither a file nor a folder");
     }
 }
