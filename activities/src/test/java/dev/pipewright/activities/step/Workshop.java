@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** A host of steps over a real store in a directory, and what a test needs to look at. */
 final class Workshop implements AutoCloseable {
     static final String RUN = "training-1";
-    static final String EXECUTION = "0198-execution";
+    /** Of this JVM alone: two that test at once on one machine must not find each other's processes. */
+    static final String EXECUTION = "0198-" + ProcessHandle.current().pid();
 
     final Path work;
     final Path storeRoot;
