@@ -27,6 +27,9 @@ public final class Failures {
     /** Something outside is busy, broken or out of reach. Tried again. */
     public static final String UNAVAILABLE = "Unavailable";
 
+    /** What was sealed for a machine cannot be opened by the worker that is there now: greet it and seal again. */
+    public static final String KEY_CHANGED = "KeyChanged";
+
     /** A run ended because a step failed. */
     public static final String RUN_FAILED = "RunFailed";
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param code digest of the artifact that holds the pipeline's folder
  * @param secrets names; the values are looked up where the step runs
  * @param timeout from the process's start; null is for ever
+ * @param image what its container is made from; null where steps are processes
+ * @param sealed what {@link MachineActivities#seal} returned for the machine that executes it; null where the worker looks secrets up itself
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StepExecution(
@@ -39,7 +41,9 @@ public record StepExecution(
         List<String> outputs,
         List<String> secrets,
         Resources resources,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        @Nullable StepImage image,
+        @Nullable String sealed) {
     public StepExecution {
         requireNonNull(run, "run");
         requireNonNull(execution, "execution");

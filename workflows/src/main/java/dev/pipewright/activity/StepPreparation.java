@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param code digest of the snapshot of the pipeline's folder, to name the files that changed
  * @param codePatterns the step's {@code code:}
  * @param codeDigest digest of the files that these patterns select
- * @param base what runs the command: an image digest, or null on the host itself
+ * @param base what runs the command: {@link ResolvedImage#baseDigest()}, or null on the host itself
+ * @param requirements {@link ResolvedImage#requirementsLock()}; null without
  * @param forced why an earlier result must not be used ({@code --no-cache}), or null
  * @param required true if the step must not run: no earlier result is a failure
  */
@@ -40,6 +41,7 @@ public record StepPreparation(
         List<String> codePatterns,
         String codeDigest,
         @Nullable String base,
+        @Nullable String requirements,
         CachePolicy cache,
         @Nullable String forced,
         boolean required) {

@@ -122,6 +122,8 @@ final class LegRunner {
                 step.outputs(),
                 step.secrets(),
                 step.resources(),
-                step.timeout());
+                step.timeout(),
+                null,
+                null);
     }
 }

@@ -31,6 +31,7 @@ final class Preparations {
                 step.code(),
                 step.codeDigest(),
                 null,
+                null,
                 step.cache(),
                 treatment.forced(),
                 treatment.required());

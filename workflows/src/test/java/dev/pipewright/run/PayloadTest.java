@@ -117,7 +117,9 @@ class PayloadTest {
                 List.of("report"),
                 List.of("PASSWORD"),
                 new Resources(2, 1024, 0, 0),
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(30),
+                null,
+                null);
     }
 
     @ParameterizedTest

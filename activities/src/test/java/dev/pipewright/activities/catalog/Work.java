@@ -117,6 +117,7 @@ final class Work {
                 patterns,
                 codeDigest,
                 base,
+                null,
                 cache,
                 forced,
                 required);

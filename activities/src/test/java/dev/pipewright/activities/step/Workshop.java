@@ -210,7 +210,9 @@ final class Workshop implements AutoCloseable {
                     outputs,
                     secrets,
                     Resources.DEFAULT,
-                    timeout);
+                    timeout,
+                    null,
+                    null);
         }
     }
 }

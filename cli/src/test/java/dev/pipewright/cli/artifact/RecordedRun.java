@@ -92,6 +92,7 @@ final class RecordedRun {
                 List.of(),
                 code.digest(),
                 null,
+                null,
                 CachePolicy.FOREVER,
                 null,
                 false));
