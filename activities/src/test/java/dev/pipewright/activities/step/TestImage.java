@@ -42,6 +42,15 @@ final class TestImage {
         return new StepImage(docker("import", "--change", "ENV PATH=/bin", tar.toString(), NAME), null, null);
     }
 
+    /** One without a shell. */
+    static StepImage empty(Path scratch) throws Exception {
+        Path root = Files.createDirectories(scratch.resolve("root"));
+        Files.writeString(root.resolve("file"), "not a program");
+        Path tar = scratch.resolve("image.tar");
+        run("tar", "-C", root.toString(), "-cf", tar.toString(), ".");
+        return new StepImage(docker("import", tar.toString(), "pipewright-step-test:empty"), null, null);
+    }
+
     /** What the docker command printed; fails if it did. */
     static String docker(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("docker"));
