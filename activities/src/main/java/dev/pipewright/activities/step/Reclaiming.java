@@ -51,15 +51,22 @@ final class Reclaiming {
         engine.create(spec(name, mine + ":" + Files.getAttribute(root, "unix:gid", NOFOLLOW_LINKS), labels));
         try {
             engine.start(name);
-            engine.exit(name).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            int code = engine.exit(name).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            if (code != 0) {
+                warn("chown exited with code " + code + " in its image");
+            }
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn(
-                    "What step {} wrote may still be of another user: {}",
-                    attempt.step().step(),
-                    e.toString());
+            warn(e.toString());
         } finally {
             engine.remove(name);
         }
+    }
+
+    private void warn(String why) {
+        LOG.warn(
+                "What step {} wrote may still belong to another user: {}",
+                attempt.step().step(),
+                why);
     }
 
     private ContainerSpec spec(String name, String owner, Map<String, String> labels) {

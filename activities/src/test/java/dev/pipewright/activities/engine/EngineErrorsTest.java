@@ -34,8 +34,7 @@ final class EngineErrorsTest {
 
     @Test
     void repeatsTheEnginesOwnWords() {
-        EngineException e =
-                errors.of(new NotFoundException("{\"message\":\"No such image: \\\"x\\\"\"}\n"));
+        EngineException e = errors.of(new NotFoundException("{\"message\":\"No such image: \\\"x\\\"\"}\n"));
 
         assertThat(e.kind()).isEqualTo(Kind.ABSENT);
         assertThat(e).hasMessage("No such image: \"x\"");

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** An image of a real engine with nothing but busybox in it, and what a test asks the engine. */
 final class TestImage {
-    private static final String NAME = "pipewright-step-test:1";
+    private static final String NAME = "pipewright-step-test:2";
 
     private TestImage() {}
 
@@ -33,8 +33,8 @@ final class TestImage {
         Files.createDirectories(root.resolve("tmp"));
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
         for (String applet : List.of(
-                "sh", "cat", "echo", "env", "id", "ls", "sleep", "touch", "kill", "tail", "mkdir", "seq", "pwd",
-                "true")) {
+                "sh", "cat", "echo", "env", "id", "ls", "sleep", "touch", "kill", "chown", "tail", "mkdir", "seq",
+                "pwd", "true")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
         Path tar = scratch.resolve("image.tar");
