@@ -218,12 +218,14 @@ final class Containers implements Runner, AutoCloseable {
         return requireNonNull(attempt.step().image(), "image").reference();
     }
 
-    private <T extends @Nullable Object> T answered(Assignment attempt, Asking<T> asking)
+    private <T extends @Nullable Object> T answered(Assignment attempt, Pulse.Blocking<T> asking)
             throws IOException, InterruptedException {
         try {
-            return asking.ask();
+            return attempt.pulse().beating(asking);
         } catch (EngineException e) {
-            throw ContainerFailures.notStarted(attempt.failures(), image(attempt), capacity != null, e);
+            boolean known = capacity != null
+                    || attempt.directory().containerFile().toFile().exists();
+            throw ContainerFailures.notStarted(attempt.failures(), image(attempt), known, e);
         }
     }
 
@@ -241,11 +243,5 @@ final class Containers implements Runner, AutoCloseable {
             }
         }
         engine.close();
-    }
-
-    /** Something that the engine takes part in. */
-    @FunctionalInterface
-    private interface Asking<T extends @Nullable Object> {
-        T ask() throws IOException, InterruptedException;
     }
 }

@@ -97,6 +97,10 @@ final class StepContainer implements Running {
 
     @Override
     public Ending conclude() throws IOException, InterruptedException {
+        return attempt.pulse().beating(this::takeDown);
+    }
+
+    private Ending takeDown() throws IOException, InterruptedException {
         if (!isThere()) {
             Status status = directory.status();
             return status == null ? new Ending(null, null) : new Ending(status.exit(), status.why());
