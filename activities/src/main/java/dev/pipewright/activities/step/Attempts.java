@@ -53,7 +53,9 @@ final class Attempts implements AutoCloseable {
             mine.complete(result);
             return result;
         } catch (ApplicationFailure failure) {
-            mine.completeExceptionally(failure);
+            if (failure.isNonRetryable()) { // else the next call may fare better
+                mine.completeExceptionally(failure);
+            }
             throw failure;
         } finally {
             if (!mine.isDone()) {
