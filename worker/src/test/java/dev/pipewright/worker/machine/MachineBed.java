@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,14 +51,23 @@ final class MachineBed implements MachineObserver {
     private final TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
     private final MachineActivities calls;
 
+    private final Path folder;
+    private final String temporalAddress;
+
     MachineBed(Path folder, String temporalAddress) {
+        this(folder, temporalAddress, System.getenv());
+    }
+
+    private MachineBed(Path folder, String temporalAddress, Map<String, String> environment) {
+        this.folder = folder;
+        this.temporalAddress = temporalAddress;
         this.data = folder.resolve("data, with \"quotes\" and 'more'");
         this.store = new ArtifactStore.Local(folder.resolve("a store").toString());
         MachineHost host = new MachineHost(
                 data,
                 CACHE,
                 stores::objects,
-                System.getenv(),
+                environment,
                 Map.of("TEMPORAL_ADDRESS", temporalAddress),
                 System.getProperty("java.class.path"));
         this.fleet = new Fleet(
@@ -139,6 +149,17 @@ final class MachineBed implements MachineObserver {
     @Override
     public void released(String machine, String reason) {
         log.add("released " + machine + ": " + reason);
+    }
+
+    /** The same data folder, for a process whose programs are found elsewhere. */
+    MachineBed withPath(String path) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("PATH", path);
+        return new MachineBed(folder, temporalAddress, environment);
+    }
+
+    void closeActivities() {
+        activities.close();
     }
 
     /** Ends what a test has left. */

@@ -3,86 +3,13 @@ package dev.pipewright.worker.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.Machine;
-import dev.pipewright.run.PipelineRun;
-import dev.pipewright.stack.Orchestrator.VmDocker;
-import dev.pipewright.worker.RemoteTemporal;
-import dev.pipewright.worker.Temporal;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.worker.WorkerFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a machine, on a real engine and a real server. */
-class MachineTest {
-    private static final String QUEUE = "rehearsals";
-
-    @TempDir
-    private Path folder;
-
-    private final String run = "run_" + UUID.randomUUID().toString().substring(0, 8);
-    private DevServer server;
-    private Temporal temporal;
-    private WorkerFactory workers;
-    private MachineBed bed;
-    private Rehearsal rehearsal;
-    private String execution;
-
-    @BeforeEach
-    void start() throws Exception {
-        MachineBed.needsEngine();
-        server = DevServer.start(folder.resolve("server"));
-        temporal = RemoteTemporal.connect(Map.of("TEMPORAL_ADDRESS", server.address()));
-        workers = WorkerFactory.newInstance(temporal.client());
-        workers.newWorker(QUEUE).registerWorkflowImplementationTypes(RehearsalImpl.class);
-        workers.start();
-        bed = new MachineBed(folder, server.address());
-        rehearsal = temporal.client()
-                .newWorkflowStub(
-                        Rehearsal.class,
-                        WorkflowOptions.newBuilder()
-                                .setTaskQueue(QUEUE)
-                                .setWorkflowId(PipelineRun.workflowId(run))
-                                .build());
-        execution = WorkflowClient.start(rehearsal::run).getRunId();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        if (bed != null) {
-            bed.close();
-        }
-        if (temporal != null) {
-            workers.shutdownNow();
-            temporal.close();
-            server.close();
-        }
-    }
-
-    private Machine provision(Duration lease) {
-        VmDocker orchestrator = MachineBed.orchestrator(lease);
-        return bed.calls().provision(bed.request(run, execution, 1, orchestrator));
-    }
-
-    private Machine booted(Duration lease) {
-        Machine machine = provision(lease);
-        assertThat(rehearsal.greet(machine.taskQueue())).isNotEmpty();
-        return machine;
-    }
-
-    private void awaitGone(Machine machine) throws Exception {
-        Soon.become("nothing of the machine runs", () -> MachineBed.containers(machine)
-                .isEmpty());
-    }
-
+/** The life of a machine and its ends. */
+class MachineTest extends OnRealMachines {
     @Test
     void bootsAMachineWhoseWorkerAnswersAndReleasesIt() throws Exception {
         Machine machine = booted(Duration.ofMinutes(1));
