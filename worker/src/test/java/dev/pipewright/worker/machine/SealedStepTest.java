@@ -3,7 +3,7 @@ package dev.pipewright.worker.machine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.artifact.LogPosition;
@@ -114,15 +114,15 @@ class SealedStepTest extends OnRealMachines {
         String command = "[ \"$PASSWORD\" = " + CANARY + " ] && echo done >$OUTPUTS/data";
 
         StepExecution late = step(command, old);
-        Throwable refused = catchThrowable(() -> rehearsal.execute(machine.taskQueue(), late));
+        assertThatThrownBy(() -> rehearsal.execute(machine.taskQueue(), late))
+                .cause()
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.KEY_CHANGED);
+                    assertThat(failure.getOriginalMessage())
+                            .isEqualTo("Cannot read what was sealed for this machine: its worker was started anew since"
+                                    + " (it is sealed again by itself)");
+                });
 
-        assertThat(refused).hasRootCauseInstanceOf(ApplicationFailure.class);
-        ApplicationFailure failure = (ApplicationFailure) refused.getCause();
-        assertThat(failure.getType()).isEqualTo(Failures.KEY_CHANGED);
-        assertThat(failure.getOriginalMessage())
-                .isEqualTo(
-                        "Cannot read what was sealed for this machine: its worker was started anew since (it is sealed"
-                                + " again by itself)");
         assertThat(rehearsal
                         .execute(machine.taskQueue(), step(command, sealedFor(machine)))
                         .outputs())
