@@ -51,8 +51,7 @@ class MachineVariablesTest {
     void cannotBeMadeOfAFileThatIsNotThere() {
         Path missing = folder.resolve("missing.pem");
         Map<String, String> environment = Map.of(
-                "TEMPORAL_ADDRESS", "temporal.example:7233",
-                "TEMPORAL_TLS_SERVER_CA_CERT_PATH", missing.toString());
+                "TEMPORAL_ADDRESS", "temporal.example:7233", "TEMPORAL_TLS_SERVER_CA_CERT_PATH", missing.toString());
 
         assertThatThrownBy(() -> MachineVariables.of(environment))
                 .isInstanceOf(UnreachableException.class)
