@@ -1,6 +1,7 @@
 package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
@@ -53,7 +54,8 @@ final class Attempts implements AutoCloseable {
             mine.complete(result);
             return result;
         } catch (ApplicationFailure failure) {
-            if (failure.isNonRetryable()) { // else the next call may fare better
+            // Else the next call may fare better, or bring what can be read.
+            if (failure.isNonRetryable() && !failure.getType().equals(Failures.KEY_CHANGED)) {
                 mine.completeExceptionally(failure);
             }
             throw failure;
