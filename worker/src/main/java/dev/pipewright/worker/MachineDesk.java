@@ -1,0 +1,82 @@
+package dev.pipewright.worker;
+
+import dev.pipewright.activity.Failures;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What commands do with machines beside reading the catalog. */
+public final class MachineDesk {
+    private final HostSettings settings;
+    private final LiveMachines machines;
+
+    /** Asks nobody yet. */
+    public MachineDesk(HostSettings settings) {
+        this.settings = settings;
+        this.machines = new FleetMachines(settings);
+    }
+
+    static Reaping reaping(HostSettings settings, Temporal temporal) {
+        Executions executions = new Executions(settings.catalog(), temporal);
+        return new Reaping(settings.catalog(), executions, new FleetMachines(settings), Clock.systemUTC());
+    }
+
+    /**
+     * Ends a machine, confirmed, whether or not a run needs it, and records why. One that is gone is fine.
+     *
+     * @throws MachinesAwayException if nobody can be asked about machines now
+     */
+    public void terminate(String machine, String reason) throws MachinesAwayException {
+        asking(() -> {
+            machines.end(machine, reason);
+            return true;
+        });
+    }
+
+    /**
+     * Records the end of runs that were ended from outside, and ends machines that no run needs: at once what the schedule of
+     * the worker does from time to time.
+     *
+     * @throws UnreachableException if Temporal does not answer, which knows what is needed
+     * @throws MachinesAwayException if nobody can be asked about machines now
+     */
+    public Reaped reap() throws UnreachableException, MachinesAwayException {
+        try (Temporal temporal = RemoteTemporal.connect(settings.environment())) {
+            Executions executions = new Executions(settings.catalog(), temporal);
+            Reaping reaping = new Reaping(settings.catalog(), executions, machines, Clock.systemUTC());
+            List<String> runs = reaping.closeRuns();
+            List<Reaped.Machine> ended = asking(reaping::reap).stream()
+                    .map(each -> new Reaped.Machine(each.id(), each.run(), each.reason()))
+                    .toList();
+            return new Reaped(runs, ended);
+        }
+    }
+
+    private static <T> T asking(Supplier<T> question) throws MachinesAwayException {
+        try {
+            return question.get();
+        } catch (ApplicationFailure e) {
+            if (Failures.UNAVAILABLE.equals(e.getType())) {
+                throw new MachinesAwayException(e.getOriginalMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * What was put right.
+     *
+     * @param runs whose end was recorded
+     * @param machines that were ended, or were gone
+     */
+    public record Reaped(List<String> runs, List<Machine> machines) {
+        public Reaped {
+            runs = List.copyOf(runs);
+            machines = List.copyOf(machines);
+        }
+
+        /** A machine that was ended, or was gone. */
+        public record Machine(String id, String run, String reason) {}
+    }
+}
