@@ -2,24 +2,22 @@ package dev.pipewright.worker;
 
 import dev.pipewright.activity.Failures;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** What commands do with machines beside reading the catalog. */
 public final class MachineDesk {
     private final HostSettings settings;
-    private final LiveMachines machines;
 
     /** Asks nobody yet. */
     public MachineDesk(HostSettings settings) {
         this.settings = settings;
-        this.machines = new FleetMachines(settings);
     }
 
     static Reaping reaping(HostSettings settings, Temporal temporal) {
-        Executions executions = new Executions(settings.catalog(), temporal);
-        return new Reaping(settings.catalog(), executions, new FleetMachines(settings), Clock.systemUTC());
+        RunExecutions executions = new RunExecutions(settings.catalog(), temporal);
+        return new Reaping(settings.catalog(), executions, Fleets.of(settings), Clock.systemUTC());
     }
 
     /**
@@ -27,9 +25,10 @@ public final class MachineDesk {
      *
      * @throws MachinesAwayException if nobody can be asked about machines now
      */
-    public void terminate(String machine, String reason) throws MachinesAwayException {
+    public void terminate(String machine, String reason)
+            throws MachinesAwayException, IOException, InterruptedException {
         asking(() -> {
-            machines.end(machine, reason);
+            Fleets.of(settings).release(machine, reason);
             return true;
         });
     }
@@ -41,10 +40,9 @@ public final class MachineDesk {
      * @throws UnreachableException if Temporal does not answer, which knows what is needed
      * @throws MachinesAwayException if nobody can be asked about machines now
      */
-    public Reaped reap() throws UnreachableException, MachinesAwayException {
+    public Reaped reap() throws UnreachableException, MachinesAwayException, IOException, InterruptedException {
         try (Temporal temporal = RemoteTemporal.connect(settings.environment())) {
-            Executions executions = new Executions(settings.catalog(), temporal);
-            Reaping reaping = new Reaping(settings.catalog(), executions, machines, Clock.systemUTC());
+            Reaping reaping = reaping(settings, temporal);
             List<String> runs = reaping.closeRuns();
             List<Reaped.Machine> ended = asking(reaping::reap).stream()
                     .map(each -> new Reaped.Machine(each.id(), each.run(), each.reason()))
@@ -53,15 +51,20 @@ public final class MachineDesk {
         }
     }
 
-    private static <T> T asking(Supplier<T> question) throws MachinesAwayException {
+    private static <T> T asking(Question<T> question) throws MachinesAwayException, IOException, InterruptedException {
         try {
-            return question.get();
+            return question.ask();
         } catch (ApplicationFailure e) {
             if (Failures.UNAVAILABLE.equals(e.getType())) {
                 throw new MachinesAwayException(e.getOriginalMessage(), e);
             }
             throw e;
         }
+    }
+
+    /** Something that is asked of the engine. */
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
     }
 
     /**

@@ -6,8 +6,13 @@ import dev.pipewright.activities.catalog.MachineFilter;
 import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activities.machine.Fleet;
+import dev.pipewright.activities.machine.MachineInfo;
+import dev.pipewright.activities.machine.Reaper;
 import dev.pipewright.activity.ReaperActivities;
 import dev.pipewright.activity.RunStatus;
+import io.temporal.activity.Activity;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +24,14 @@ final class Reaping implements ReaperActivities {
     private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
     private final Catalog catalog;
-    private final Executions executions;
-    private final LiveMachines machines;
+    private final RunExecutions executions;
+    private final Fleet fleet;
     private final Clock clock;
 
-    Reaping(Catalog catalog, Executions executions, LiveMachines machines, Clock clock) {
+    Reaping(Catalog catalog, RunExecutions executions, Fleet fleet, Clock clock) {
         this.catalog = catalog;
         this.executions = executions;
-        this.machines = machines;
+        this.fleet = fleet;
         this.clock = clock;
     }
 
@@ -54,26 +59,36 @@ final class Reaping implements ReaperActivities {
 
     @Override
     public List<String> endMachines() {
-        return reap().stream().map(LiveMachines.Ended::id).toList();
+        try {
+            return reap().stream().map(Reaped::id).toList();
+        } catch (IOException | InterruptedException e) {
+            throw Activity.wrap(e);
+        }
     }
 
     /** What there was to end, or was gone though the catalog had it. */
-    List<LiveMachines.Ended> reap() {
-        List<MachineRecord> recorded = catalog.machines().list(MachineFilter.there());
-        if (recorded.isEmpty() && !bootsMachines()) {
+    List<Reaped> reap() throws IOException, InterruptedException {
+        if (catalog.machines().list(MachineFilter.there()).isEmpty() && !bootsMachines()) {
             return List.of(); // nor need there be an engine that could be asked
         }
-        List<LiveMachines.Ended> ended = new ArrayList<>(machines.reap(executions::isOpen));
-        List<String> there = machines.ids();
+        List<Reaped> ended = new ArrayList<>();
+        for (Reaper.Reaped reaped : new Reaper(fleet, clock).reap(executions)) {
+            MachineInfo machine = reaped.machine();
+            ended.add(new Reaped(machine.id(), machine.run(), reaped.reason()));
+        }
+        List<String> there = fleet.list().stream().map(MachineInfo::id).toList();
         for (MachineRecord machine : catalog.machines().list(MachineFilter.there())) {
             if (!there.contains(machine.id()) && !executions.isOpen(machine.run(), machine.execution())) {
                 String reason = "it was gone when its run was over";
                 catalog.machines().ended(machine.id(), reason, clock.instant());
-                ended.add(new LiveMachines.Ended(machine.id(), machine.run(), reason));
+                ended.add(new Reaped(machine.id(), machine.run(), reason));
             }
         }
         return ended;
     }
+
+    /** A machine that was ended, or was gone. */
+    record Reaped(String id, String run, String reason) {}
 
     private boolean bootsMachines() {
         return catalog.components().list(Role.ORCHESTRATOR).stream()

@@ -10,8 +10,10 @@ import dev.pipewright.worker.MachineDesk;
 import dev.pipewright.worker.MachinesAwayException;
 import dev.pipewright.worker.RunHost;
 import dev.pipewright.worker.UnreachableException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Mixin;
             "A worker does the same every few minutes. Machines of runs that go on are left alone."
         },
         footer = "  pipewright machines reap")
-final class MachinesReap implements Runnable {
+final class MachinesReap implements Callable<Integer> {
     private final MachineTools tools;
 
     @Mixin
@@ -35,7 +37,7 @@ final class MachinesReap implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() throws IOException, InterruptedException {
         MachineDesk.Reaped reaped = reap();
         Environment environment = tools.environment();
         if (output.json()) {
@@ -45,7 +47,7 @@ final class MachinesReap implements Runnable {
                     "machines",
                     reaped.machines().stream().map(MachinesReap::tree).toList());
             Json.print(environment.out(), tree);
-            return;
+            return ExitCode.OK;
         }
         for (String run : reaped.runs()) {
             environment
@@ -61,9 +63,10 @@ final class MachinesReap implements Runnable {
         if (reaped.runs().isEmpty() && reaped.machines().isEmpty()) {
             environment.say("Nothing to do: every machine is needed by a run that goes on");
         }
+        return ExitCode.OK;
     }
 
-    private MachineDesk.Reaped reap() {
+    private MachineDesk.Reaped reap() throws IOException, InterruptedException {
         try {
             if (!RunHost.durable(tools.settings())) {
                 throw UserError.usage(

@@ -3,8 +3,11 @@ package dev.pipewright.cli.machine;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.YesOption;
 import dev.pipewright.worker.MachinesAwayException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "A run that goes on gets another machine, and the steps that were cut off run there again."
         },
         footer = "  pipewright machines terminate training-1-0c9f2a11-1 --yes")
-final class MachinesTerminate implements Runnable {
+final class MachinesTerminate implements Callable<Integer> {
     private final MachineTools tools;
 
     @Parameters(paramLabel = "ID", description = "The machine's id")
@@ -32,7 +35,7 @@ final class MachinesTerminate implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() throws IOException, InterruptedException {
         Environment environment = tools.environment();
         MachineRecord machine = tools.catalog().machines().get(id);
         String run = machine.run();
@@ -49,11 +52,12 @@ final class MachinesTerminate implements Runnable {
         }
         if (machine.ended() != null) {
             environment.say("Machine '" + id + "' had ended before; nothing of it is left");
-            return;
+            return ExitCode.OK;
         }
         environment.say("Terminated machine '" + id + "'");
         if (needed) {
             environment.say("  its run goes on; to end that, too: pipewright runs stop " + run);
         }
+        return ExitCode.OK;
     }
 }
