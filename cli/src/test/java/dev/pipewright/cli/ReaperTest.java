@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.NewMachine;
+import dev.pipewright.activities.catalog.NewRun;
 import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.MachineRequest;
+import dev.pipewright.activity.RunStatus;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.Orchestrator;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -97,6 +100,30 @@ class ReaperTest {
         assertThat(pipewright.run("machines", "reap").err()).contains("Nothing to do");
         worker.destroy();
         worker.waitFor();
+    }
+
+    @Test
+    void recordsTheEndOfARunThatTheServerHasForgottenAndOfNoOtherServersRun() throws Exception {
+        String here = server().address() + ", namespace default";
+        String forgotten = running("forgotten", here);
+        String elsewhere = running("elsewhere", "temporal.example.org:7233, namespace default");
+
+        Pipewright.Said said = pipewright.run("machines", "reap");
+
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.out())
+                .isEqualToNormalizingNewlines("Run " + forgotten + " is INTERRUPTED: Temporal at " + here
+                        + " no longer knows its workflow\n");
+        assertThat(pipewright.run("runs", "list").out()).containsPattern(elsewhere + " .*RUNNING_STEPS");
+    }
+
+    private String running(String pipeline, String host) {
+        try (Catalog catalog = Catalog.open(pipewright.data())) {
+            String run = catalog.runs()
+                    .create(new NewRun(pipeline, null, "default", "{}", host, Instant.now(), null, Map.of()));
+            catalog.runs().recordStatus(run, RunStatus.RUNNING_STEPS, null, Instant.now());
+            return run;
+        }
     }
 
     @Test
