@@ -1,5 +1,6 @@
 package dev.pipewright.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,16 +9,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Temporal server on a free port of this machine, ended by its own process. */
 final class TemporalServer implements AutoCloseable {
+    private final String binary;
     private final Process process;
     private final int port;
 
-    private TemporalServer(Process process, int port) {
+    private TemporalServer(String binary, Process process, int port) {
+        this.binary = binary;
         this.process = process;
         this.port = port;
     }
@@ -47,9 +53,21 @@ final class TemporalServer implements AutoCloseable {
                 .redirectOutput(
                         Files.createDirectories(folder).resolve("temporal.log").toFile())
                 .start();
-        TemporalServer server = new TemporalServer(process, port);
+        TemporalServer server = new TemporalServer(binary, process, port);
         Pipewright.await("the Temporal server listens", server::listens);
         return server;
+    }
+
+    /** Does something on the server with its own command line, and returns what that printed. */
+    String temporal(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(binary));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--address", address()));
+        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        client.getOutputStream().close();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as(said).isZero();
+        return said;
     }
 
     private static int freePort() throws IOException {

@@ -90,7 +90,12 @@ public final class RunHost implements AutoCloseable {
             temporal = remote ? RemoteTemporal.connect(settings.environment()) : new EmbeddedTemporal();
             StepHost steps = new StepHost(settings, temporal.durable());
             steps.sweep(run -> over(settings.catalog(), run));
-            RunWorker worker = new RunWorker(temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps());
+            RunWorker worker = new RunWorker(
+                    temporal,
+                    taskQueue(settings.folder()),
+                    steps.catalog(),
+                    steps.steps(),
+                    Preparing.activities(settings, temporal.durable(), steps::secret));
             return new RunHost(settings, temporal, steps, worker, lock);
         } catch (UnreachableException | RuntimeException e) {
             if (temporal != null) {
@@ -133,7 +138,7 @@ public final class RunHost implements AutoCloseable {
     }
 
     /** Private to the data folder: steps find their code and artifacts in it. */
-    private static String taskQueue(DataFolder folder) {
+    static String taskQueue(DataFolder folder) {
         UUID id = UUID.nameUUIDFromBytes(folder.root().toString().getBytes(StandardCharsets.UTF_8));
         return "pipewright-" + HostName.get() + "-" + id.toString().substring(0, 8);
     }

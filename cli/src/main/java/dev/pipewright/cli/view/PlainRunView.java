@@ -1,5 +1,8 @@
 package dev.pipewright.cli.view;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
@@ -10,10 +13,14 @@ import dev.pipewright.cli.console.Text;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A line per event, for files, pipes and terminals that can only go on. */
@@ -22,7 +29,12 @@ final class PlainRunView implements RunView {
     private final Clock clock;
     private final boolean colour;
     private final DateTimeFormatter time;
+    private final List<Event> news = new ArrayList<>();
     private final Map<String, StepState> known = new HashMap<>();
+    private final Set<String> begun = new HashSet<>();
+    private final Map<String, Instant> building = new HashMap<>();
+    private final Set<String> built = new HashSet<>();
+    private final Map<String, MachineState> fleet = new HashMap<>();
     private @Nullable RunStatus status;
 
     PlainRunView(Environment environment, Clock clock) {
@@ -33,16 +45,78 @@ final class PlainRunView implements RunView {
     }
 
     @Override
+    public synchronized void begin(Run run, List<StepAttempt> changed) {
+        introduce(run);
+        changed.forEach(this::begin);
+        tell();
+    }
+
+    @Override
     public synchronized void update(Run run, List<StepAttempt> changed) {
+        introduce(run);
+        changed.forEach(this::show);
+        tell();
+        if (run.status() != status && run.status() == RunStatus.CLEANING_UP) {
+            say(clock.instant(), "cleaning up");
+            tell();
+        }
+        status = run.status();
+    }
+
+    private void introduce(Run run) {
         if (status == null) {
             environment.say("Run " + run.name() + " of pipeline " + run.pipeline() + " on stack " + run.stack());
             status = run.status();
         }
-        changed.forEach(this::show);
-        if (run.status() != status && run.status() == RunStatus.CLEANING_UP) {
-            say(clock.instant(), "cleaning up");
+    }
+
+    private void begin(StepAttempt attempt) {
+        Instant started = attempt.started();
+        if (started != null
+                && attempt.state() != StepState.QUEUED
+                && attempt.state() != StepState.CACHED
+                && begun.add(attempt.step() + "/" + attempt.attempt())) {
+            say(started, name(attempt) + " started" + because(attempt));
         }
-        status = run.status();
+    }
+
+    @Override
+    public synchronized void prepare(List<ImageBuild> images, List<MachineRecord> machines) {
+        images.forEach(this::show);
+        machines.forEach(this::show);
+        tell();
+    }
+
+    private void show(ImageBuild image) {
+        Instant seen = building.put(image.image(), image.started());
+        if (!image.started().equals(seen)) {
+            say(image.started(), "building image " + Style.STRONG.apply(image.image(), colour));
+            built.remove(image.image());
+        }
+        if (image.ended() != null && built.add(image.image())) {
+            String text = FleetPhrases.style(image).apply(FleetPhrases.of(image, clock.instant()), colour);
+            say(image.ended(), "image " + Style.STRONG.apply(image.image(), colour) + " " + text);
+        }
+    }
+
+    /** A machine may have gone through several states since it was seen last. */
+    private void show(MachineRecord machine) {
+        MachineState before = fleet.put(machine.id(), machine.state());
+        if (before == machine.state()) {
+            return;
+        }
+        String name = "machine " + Style.STRONG.apply(machine.id(), colour) + " ";
+        if (before == null) {
+            say(machine.provisioned(), name + "booting (" + FleetPhrases.size(machine) + ")");
+        }
+        Instant ready = machine.ready();
+        if (ready != null && before != MachineState.READY) {
+            say(ready, name + "ready after " + Text.between(machine.provisioned(), ready));
+        }
+        if (machine.ended() != null) {
+            String text = FleetPhrases.style(machine).apply(FleetPhrases.of(machine, clock.instant()), colour);
+            say(machine.ended(), name + text);
+        }
     }
 
     /** An attempt may have gone through several states since it was seen last. */
@@ -51,11 +125,7 @@ final class PlainRunView implements RunView {
         if (before == attempt.state()) {
             return;
         }
-        Instant started = attempt.started();
-        boolean begun = before == null || before == StepState.QUEUED;
-        if (begun && started != null && attempt.state() != StepState.CACHED) {
-            say(started, name(attempt) + " started" + because(attempt));
-        }
+        begin(attempt);
         if (attempt.state().finished()) {
             Instant ended = attempt.ended();
             Style style = Phrases.style(attempt.state());
@@ -100,6 +170,15 @@ final class PlainRunView implements RunView {
     }
 
     private void say(Instant when, String what) {
-        environment.say(Style.FAINT.apply(time.format(when), colour) + " " + what);
+        news.add(new Event(when, what));
     }
+
+    /** What was noticed at the same look, in the order in which it happened. */
+    private void tell() {
+        news.sort(Comparator.comparing(Event::when));
+        news.forEach(event -> environment.say(Style.FAINT.apply(time.format(event.when), colour) + " " + event.what));
+        news.clear();
+    }
+
+    private record Event(Instant when, String what) {}
 }
