@@ -28,20 +28,29 @@ final class Pipelines {
         }
         Pipeline pipeline = new Pipeline("demo", Map.of(), Map.of("raw", "/data/raw"), null, built, null);
         Map<String, ArtifactRef> inputs = Map.of("raw", new ArtifactRef("raw", false, 1, 1));
-        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, false, false, null);
+        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, null);
     }
 
     static RunRequest with(RunRequest run, RunOptions options) {
         return new RunRequest(
-                run.run(), run.pipeline(), run.stack(), run.code(), run.inputs(), options, run.resumed(), false, null);
+                run.run(),
+                run.pipeline(),
+                run.stack(),
+                run.code(),
+                run.inputs(),
+                options,
+                run.resumed(),
+                false,
+                null,
+                run.platform(),
+                List.of());
     }
 
     static RunRequest within(Duration timeout, RunRequest run) {
         Pipeline whole = run.pipeline();
         Pipeline limited =
                 new Pipeline(whole.name(), whole.parameters(), whole.inputs(), whole.image(), whole.steps(), timeout);
-        return new RunRequest(
-                run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.resumed(), false, null);
+        return new RunRequest(run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.platform());
     }
 
     static final class StepBuilder {
