@@ -16,17 +16,24 @@ final class Fleet {
     private final LegContext context;
     private final MachineRules rules;
     private final Predicate<Berth> expected;
+    private final Runnable show;
     private final Map<Berth, RunMachine> current = new LinkedHashMap<>();
     private final List<RunMachine> started = new ArrayList<>();
     private final List<Lease> waiting = new ArrayList<>();
     private final Map<Berth, Integer> legs = new HashMap<>();
     private int numbered;
 
-    /** @param expected whether a leg that has not begun may need such a machine */
-    Fleet(LegContext context, Predicate<Berth> expected) {
+    /**
+     * Asks for nothing yet.
+     *
+     * @param expected whether a leg that has not begun may need such a machine
+     * @param show told when there is something new to see
+     */
+    Fleet(LegContext context, Predicate<Berth> expected, Runnable show) {
         this.context = context;
         this.rules = MachineRules.of(context.stack().orchestrator());
         this.expected = expected;
+        this.show = show;
     }
 
     /** The leg will need a machine, for one attempt or several. */
@@ -93,6 +100,11 @@ final class Fleet {
                 .count();
     }
 
+    private void changed() {
+        settle();
+        show.run();
+    }
+
     private boolean served(Lease lease) {
         RunMachine machine = current.get(lease.berth());
         if (machine == null && hasRoom()) {
@@ -119,7 +131,7 @@ final class Fleet {
                 context.stack().orchestrator(),
                 context.stack().artifactStore(),
                 berth.resources());
-        RunMachine machine = new RunMachine(request, rules, berth, this::settle);
+        RunMachine machine = new RunMachine(request, rules, berth, this::changed);
         started.add(machine);
         current.put(berth, machine);
         machine.start();

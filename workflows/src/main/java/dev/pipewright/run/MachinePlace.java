@@ -6,12 +6,16 @@ import dev.pipewright.activity.SealRequest;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepResult;
+import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.Leg;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Machines that the run boots: its image is built while one starts, and the attempt waits for both. */
@@ -22,7 +26,7 @@ final class MachinePlace implements Place {
     private final Images images;
     private final Fleet fleet;
     private final Runnable beforeEach;
-    private final java.util.Set<String> begun = new java.util.HashSet<>();
+    private final Set<String> begun = new HashSet<>();
 
     /** @param beforeEach what to do when an attempt has all it needs */
     MachinePlace(Images images, Fleet fleet, Runnable beforeEach) {
@@ -65,7 +69,7 @@ final class MachinePlace implements Place {
         if (trouble != null) {
             return AttemptEnd.unprepared(trouble, leg.name());
         }
-        RunMachine machine = java.util.Objects.requireNonNull(lease.machine());
+        RunMachine machine = Objects.requireNonNull(lease.machine());
         LostMachine lost = machine.lost();
         return lost != null ? AttemptEnd.lost(lost) : on(machine, leg, execution.in(images.of(image.get())));
     }
@@ -89,7 +93,7 @@ final class MachinePlace implements Place {
         } catch (TemporalFailure failure) {
             LostMachine lost = machine.lost();
             AttemptEnd end = AttemptEnd.of(failure, leg.name());
-            return lost != null && end.state() == dev.pipewright.activity.StepState.LOST ? AttemptEnd.lost(lost) : end;
+            return lost != null && end.state() == StepState.LOST ? AttemptEnd.lost(lost) : end;
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.pipewright.run;
 
+import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.Greeting;
 import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.MachineRequest;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -127,7 +129,7 @@ final class RunMachine {
 
     private static boolean neverStarted(ActivityFailure failure) {
         return failure.getCause() instanceof TimeoutFailure timeout
-                && timeout.getTimeoutType() == io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+                && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
     }
 
     /** One that cannot be asked for counts as there: then it answers within its lease, or not. */
@@ -173,8 +175,7 @@ final class RunMachine {
         if (!promise.isCompleted()) {
             LostMachine gone = Objects.requireNonNull(lost);
             scope.cancel(gone.message());
-            throw dev.pipewright.activity.Failures.permanent(
-                    dev.pipewright.activity.Failures.STEP_LOST, gone.message());
+            throw Failures.permanent(Failures.STEP_LOST, gone.message());
         }
         return promise.get();
     }

@@ -71,7 +71,9 @@ final class StepSchedule {
         this.catalog = catalog;
         this.running = running;
         images = new Images(context, request.images());
-        fleet = context.stack().orchestrator().bootsMachines() ? new Fleet(context, this::expects) : null;
+        fleet = context.stack().orchestrator().bootsMachines()
+                ? new Fleet(context, this::expects, this::showDetails)
+                : null;
         runner = new LegRunner(
                 context,
                 images,
@@ -183,7 +185,6 @@ final class StepSchedule {
             runs = true;
             running.run();
         }
-        showDetails();
     }
 
     /** Whether a leg that has not begun may need such a machine. */
