@@ -7,9 +7,7 @@ import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
-import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.failure.TimeoutFailure;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
@@ -66,7 +64,7 @@ final class FakeMachine implements AttendActivities, StepActivities {
         return new Greeting("key " + keys.get() + " of machine " + number);
     }
 
-    /** What a server says of an activity that no longer heartbeats, at once. */
+    /** Ends in a failure when something happens to the machine; a real one would be found out by its missing heartbeats. */
     @Override
     public void attend() {
         cloud.tell("attend machine " + number + (attended.incrementAndGet() == 1 ? "" : " again"));
@@ -79,7 +77,7 @@ final class FakeMachine implements AttendActivities, StepActivities {
             throw new IllegalStateException(stopped);
         }
         trouble = null;
-        throw new TimeoutFailure("no heartbeat", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT);
+        throw Failures.permanent("WorkerEnded", "the worker of machine " + number + " has ended");
     }
 
     @Override
