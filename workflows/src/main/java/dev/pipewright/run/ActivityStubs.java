@@ -102,13 +102,14 @@ final class ActivityStubs {
                         .build());
     }
 
-    /** What is half built when a run is stopped is not waited for: nothing of it is lost or left running. */
+    /** What is half built when a run is stopped is left alone: it ends at its next heartbeat, and nothing of it is lost. */
     static ImageActivities images(String summary) {
         return Workflow.newActivityStub(
                 ImageActivities.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofHours(6))
                         .setHeartbeatTimeout(HEARTBEAT)
+                        .setCancellationType(ActivityCancellationType.ABANDON)
                         .setSummary(shorten(summary))
                         .setRetryOptions(PATIENT)
                         .build());
@@ -157,6 +158,7 @@ final class ActivityStubs {
                         .setTaskQueue(machine.taskQueue())
                         .setScheduleToStartTimeout(atMost)
                         .setStartToCloseTimeout(SHORT_CALL)
+                        .setCancellationType(ActivityCancellationType.ABANDON)
                         .setSummary("greet machine " + number)
                         .setRetryOptions(PATIENT)
                         .build());

@@ -48,7 +48,7 @@ final class FakeCloud implements ImageActivities, MachineActivities {
      * How the next calls end, in order; after that they succeed.
      *
      * @param call "resolve python", "build python", "start machine 1", "release machine 1"
-     * @param ends "is refused", "is unavailable", "never ends"
+     * @param ends "is refused", "is unavailable", "never ends"; "waits for " and an event, before the next of these
      */
     FakeCloud where(String call, String... ends) {
         endings.put(call, new ArrayList<>(List.of(ends)));
@@ -80,6 +80,9 @@ final class FakeCloud implements ImageActivities, MachineActivities {
 
     void tell(String event) {
         world.tell(event);
+    }
+
+    void happened(String event) {
         latch(event).countDown();
     }
 
@@ -96,14 +99,16 @@ final class FakeCloud implements ImageActivities, MachineActivities {
         tell(call);
         List<String> ends = endings.getOrDefault(call, List.of());
         String end = ends.isEmpty() ? "succeeds" : ends.remove(0);
+        if (end.startsWith("waits for ")) {
+            await(end.substring("waits for ".length()));
+            end = ends.isEmpty() ? "succeeds" : ends.remove(0);
+        }
         if (end.equals("is refused")) {
             throw Failures.permanent(Failures.ACCESS_DENIED, "Cannot " + call + ": it is not allowed");
         } else if (end.equals("is unavailable")) {
             throw Failures.passing(Failures.UNAVAILABLE, "Cannot " + call + ": busy", null, new Exception("busy"));
         } else if (end.equals("never ends")) {
             world.waitForCancel();
-        } else if (end.startsWith("waits for ")) {
-            await(end.substring("waits for ".length()));
         }
     }
 

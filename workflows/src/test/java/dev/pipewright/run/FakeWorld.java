@@ -100,6 +100,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     synchronized void tell(String event) {
         log.add(event);
+        cloud.happened(event);
     }
 
     @Override

@@ -78,35 +78,37 @@ class LostMachineTest {
 
     @Test
     void replacesAMachineThatIsThereButDoesNotAnswer() {
-        world.where("load", "silences its machine");
+        world.on(MachineStack.impatient()).where("load", "silences its machine");
 
         runs.run(inContainers(aRun(step("load"))));
 
         assertThat(world.log())
                 .containsSubsequence("look for machine 1", "lost load", "succeeded load (attempt 2)")
-                .contains("release machine 1: machine demo-1-1 is there but has not answered for 120 s");
+                .contains("release machine 1: machine demo-1-1 is there but has not answered for 4 s");
         assertThat(cloud.machinesLeft()).isZero();
     }
 
     @Test
     void replacesAMachineThatNeverComesUp() {
+        world.on(MachineStack.impatient());
         cloud.whereNobodyAnswersOn(1);
 
         runs.run(inContainers(aRun(step("load"))));
 
         assertThat(world.log())
                 .containsSubsequence("start machine 1", "lost load", "start machine 2", "succeeded load (attempt 2)")
-                .contains("release machine 1: machine demo-1-1 did not report within 300 s of its start");
+                .contains("release machine 1: machine demo-1-1 did not report within 4 s of its start");
     }
 
     @Test
     void givesUpAStepForWhichNoMachineComesUp() {
+        world.on(MachineStack.impatient());
         cloud.whereNobodyAnswersOn(1).whereNobodyAnswersOn(2).whereNobodyAnswersOn(3);
 
         runs.runAndFail(
                 inContainers(aRun(step("load"))),
                 "Step 'load' has no machine: none of the 3 that were started for it came up (demo-1-1, demo-1-2,"
-                        + " demo-1-3; machine demo-1-3 did not report within 300 s of its start)");
+                        + " demo-1-3; machine demo-1-3 did not report within 4 s of its start)");
 
         assertThat(world.log()).doesNotContain("run RUNNING_STEPS");
         assertThat(cloud.machinesLeft()).isZero();

@@ -12,7 +12,15 @@ final class MachineStack {
     }
 
     static Orchestrator atMost(int machines) {
-        return new Orchestrator.VmDocker(
-                2, 0, null, "vm", "jre", null, null, machines, Duration.ofMinutes(5), Duration.ofMinutes(2));
+        return machines(machines, Duration.ofMinutes(5));
+    }
+
+    /** Time does not skip while an activity waits to be started: what is to run out must be short. */
+    static Orchestrator impatient() {
+        return machines(0, Duration.ofSeconds(4));
+    }
+
+    private static Orchestrator machines(int most, Duration patience) {
+        return new Orchestrator.VmDocker(2, 0, null, "vm", "jre", null, null, most, patience, patience);
     }
 }

@@ -104,7 +104,7 @@ class StoppedMachineRunTest {
     void stopsBetweenAttempts() {
         world.where("load", "fails");
         WorkflowStub run = runs.begin(inContainers(aRun(step("load").tried(new Retry(2, Duration.ofHours(1), 1)))));
-        cloud.await("run load on machine 1");
+        cloud.await("failed load");
 
         runs.stop(run);
 
