@@ -7,21 +7,32 @@ import dev.pipewright.activities.step.SecretValues;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The machines of data folders, recorded in their catalogs. */
 final class Fleets {
     private Fleets() {}
 
-    /** @param secrets what machines may get to know */
-    static Fleet of(HostSettings settings, Stores stores, SecretValues secrets) {
+    /**
+     * Of a worker that boots machines.
+     *
+     * @param secrets what machines may get to know
+     * @throws UnreachableException if what they need to reach Temporal cannot be read
+     */
+    static Fleet of(HostSettings settings, SecretValues secrets) throws UnreachableException {
+        return of(settings, MachineVariables.of(settings.environment()), secrets);
+    }
+
+    /** Of those that only list and end machines. */
+    static Fleet of(HostSettings settings) {
+        return of(settings, Map.of(), name -> null);
+    }
+
+    private static Fleet of(HostSettings settings, Map<String, String> temporal, SecretValues secrets) {
         Map<String, String> environment = settings.environment();
-        Map<String, String> temporal = new TreeMap<>(environment);
-        temporal.keySet().removeIf(name -> !name.startsWith("TEMPORAL_"));
         MachineHost host = new MachineHost(
                 settings.folder().root(),
                 settings.folder().cache(),
-                stores::objects,
+                new Stores()::objects,
                 environment,
                 temporal,
                 System.getProperty("java.class.path"));
@@ -31,11 +42,6 @@ final class Fleets {
                 secrets,
                 new RecordedMachines(settings.catalog(), Clock.systemUTC()),
                 Clock.systemUTC());
-    }
-
-    /** Of those that only list and end machines. */
-    static Fleet of(HostSettings settings) {
-        return of(settings, new Stores(), name -> null);
     }
 
     static Path dockerConfig(Map<String, String> environment) {

@@ -21,12 +21,14 @@ final class Preparing {
      *
      * @param durable whether runs outlive the server: the others boot no machines
      * @param secrets what machines may get to know
+     * @throws UnreachableException if what machines need to reach Temporal cannot be read
      */
-    static List<Object> activities(HostSettings settings, boolean durable, SecretValues secrets) {
+    static List<Object> activities(HostSettings settings, boolean durable, SecretValues secrets)
+            throws UnreachableException {
         List<Object> activities = new ArrayList<>();
         activities.add(new WhenNeeded(settings));
         if (durable) {
-            activities.add(Fleets.of(settings, new Stores(), secrets));
+            activities.add(Fleets.of(settings, secrets));
         }
         return activities;
     }

@@ -17,7 +17,6 @@ import dev.pipewright.activity.StepActivities;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -48,11 +47,7 @@ final class StepHost implements AutoCloseable {
     /** With what {@code docker login} has left on this host. */
     private static RegistryLogins logins(HostSettings settings) {
         Map<String, String> environment = settings.environment();
-        String folder = environment.get("DOCKER_CONFIG");
-        Path config = folder == null
-                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".docker")
-                : Path.of(folder);
-        Registries registries = new Registries(config, environment);
+        Registries registries = new Registries(Fleets.dockerConfig(environment), environment);
         return (step, registry) -> registries.login(registry);
     }
 

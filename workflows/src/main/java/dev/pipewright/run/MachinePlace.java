@@ -89,6 +89,12 @@ final class MachinePlace implements Place {
     private AttemptEnd on(RunMachine machine, Leg leg, StepExecution execution) {
         beforeEach.run();
         try {
+            ActivityStubs.catalog()
+                    .sentToMachine(
+                            execution.run(),
+                            execution.step(),
+                            execution.attempt(),
+                            machine.machine().id());
             return AttemptEnd.of(execute(machine, execution));
         } catch (TemporalFailure failure) {
             LostMachine lost = machine.lost();

@@ -82,6 +82,7 @@ final class RunMachine {
         machine = started;
         greeting =
                 ActivityStubs.greeting(number(), started, rules.bootTimeout()).greet();
+        ActivityStubs.catalog().machineReady(started.id());
         enter(State.UP);
     }
 
