@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Attempt {
     private final ArtifactStorage storage;
     private final StepFailures failures;
     private final Assignment assignment;
+    private SpareDirectories.@Nullable Laid laid;
 
     Attempt(
             StepHost host,
@@ -114,7 +116,11 @@ final class Attempt {
             throw failures.displaced();
         }
         try {
-            directory.create();
+            if (isReusable()) {
+                laid = files.spares().lay(directory, step.code());
+            } else {
+                directory.create();
+            }
         } catch (IOException e) {
             throw failures.notPrepared(e);
         }
@@ -134,9 +140,19 @@ final class Attempt {
         return true;
     }
 
+    /** A container may have left files of other users, and a durable worker keeps what is left for the next. */
+    private boolean isReusable() {
+        return host.isEphemeral() && step.image() == null;
+    }
+
     private void layOutCode() throws IOException {
+        SpareDirectories.Laid place = laid;
+        if (place != null && step.code().equals(place.digest())) {
+            return;
+        }
         try {
             files.copyCode(storage.artifacts(), step.code(), directory.code());
+            laid = place == null ? null : place.with(step.code(), directory);
         } catch (IOException e) {
             throw failures.notGiven("code", e);
         }
@@ -191,7 +207,7 @@ final class Attempt {
             return; // what lies there now is not ours to delete
         }
         if (host.isEphemeral()) {
-            delete();
+            keepOrDelete();
             return;
         }
         try {
@@ -199,6 +215,18 @@ final class Attempt {
         } catch (IOException e) {
             LOG.warn("Left {} behind, which the end of the run removes: {}", directory.root(), e.toString());
         }
+    }
+
+    private void keepOrDelete() {
+        SpareDirectories.Laid place = laid;
+        try {
+            if (place != null && files.spares().keep(directory, place)) {
+                return;
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is not used again: {}", directory.root(), e.toString());
+        }
+        delete();
     }
 
     private void delete() {

@@ -90,7 +90,13 @@ record AttemptDirectory(Path root) {
     }
 
     void createInputs() throws IOException {
-        Files.createDirectory(inputs());
+        Files.createDirectories(inputs());
+    }
+
+    /** Makes the files that a worker and a process write, so that what they are like is known. */
+    void createFiles() throws IOException {
+        Files.createFile(log());
+        Files.createFile(statusFile());
     }
 
     /** Lets whoever a container runs as write where a step may; the directory around stays closed to other users of the host. */

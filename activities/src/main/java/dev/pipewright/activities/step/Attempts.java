@@ -39,7 +39,7 @@ final class Attempts implements AutoCloseable {
     StepResult execute(StepExecution step, Heartbeat heartbeat) throws IOException, InterruptedException {
         Path execution = StepEnvironment.execution(host.work(), step.run(), step.execution());
         ExecutionFiles files = executions.computeIfAbsent(execution, ExecutionFiles::new);
-        AttemptDirectory directory = files.attempt(Encoded.fileName(step.step()), step.attempt());
+        AttemptDirectory directory = files.attempt(step.step(), step.attempt());
         Pulse pulse = new Pulse(heartbeat, timer);
         CompletableFuture<StepResult> mine = new CompletableFuture<>();
         for (CompletableFuture<StepResult> other = files.attempts().putIfAbsent(directory.root(), mine);
@@ -160,9 +160,9 @@ final class Attempts implements AutoCloseable {
 
     private static List<AttemptDirectory> attempts(Path execution) throws IOException {
         List<AttemptDirectory> attempts = new ArrayList<>();
-        for (Path step : Trees.children(execution)) {
-            for (Path attempt : Trees.children(step)) {
-                attempts.add(new AttemptDirectory(attempt));
+        for (Path child : Trees.children(execution)) {
+            if (!child.toFile().isHidden()) {
+                attempts.add(new AttemptDirectory(child));
             }
         }
         return attempts;

@@ -59,6 +59,11 @@ public final class CpuPermits {
         return ticket;
     }
 
+    /** Whether no more than half of the CPUs are taken. */
+    synchronized boolean isHalfFree() {
+        return 2 * millisFree >= millis;
+    }
+
     private Ticket ticket(double cpus, long memoryBytes) {
         double asked = cpus > 0 ? cpus : 1;
         return new Ticket(

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ExecutionFiles {
     private final Path root;
+    private final SpareDirectories spares;
     private final ConcurrentMap<String, Tree> trees = new ConcurrentHashMap<>();
     private final ConcurrentMap<Path, Object> locks = new ConcurrentHashMap<>();
 
@@ -27,14 +28,20 @@ final class ExecutionFiles {
 
     ExecutionFiles(Path root) {
         this.root = root;
+        this.spares = new SpareDirectories(root.resolve(".spare"));
     }
 
     ConcurrentMap<Path, CompletableFuture<StepResult>> attempts() {
         return attempts;
     }
 
+    /** Where an attempt works. */
     AttemptDirectory attempt(String step, int attempt) {
-        return new AttemptDirectory(root.resolve(step).resolve(Integer.toString(attempt)));
+        return new AttemptDirectory(root.resolve(StepEnvironment.attempt(step, attempt)));
+    }
+
+    SpareDirectories spares() {
+        return spares;
     }
 
     /** Copies the code snapshot: what the step does to it stays with the step. */

@@ -4,15 +4,17 @@ import dev.pipewright.activities.step.AttemptDirectory.Status;
 import dev.pipewright.activity.StepExecution;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the commands of steps as process groups. */
-final class Processes implements Runner {
+final class Processes implements Runner, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
 
     private final StepHost host;
+    private final ReadyShell ready = new ReadyShell();
 
     Processes(StepHost host) {
         this.host = host;
@@ -50,7 +52,7 @@ final class Processes implements Runner {
         Process child;
         try {
             child = host.isEphemeral()
-                    ? Wrapper.startBare(directory, command, environment.variables())
+                    ? startBare(directory, command, environment.variables())
                     : Wrapper.start(directory, command, started.toEpochMilli(), environment.variables());
         } catch (IOException e) {
             throw attempt.failures().notLaunched(e);
@@ -63,6 +65,15 @@ final class Processes implements Runner {
             recordStart(attempt, process);
         }
         return process;
+    }
+
+    private Process startBare(AttemptDirectory directory, String command, Map<String, String> variables)
+            throws IOException {
+        Process child = ready.run(directory, command, variables);
+        if (host.permits().isHalfFree()) {
+            ready.prepare();
+        }
+        return child == null ? Wrapper.startBare(directory, command, variables) : child;
     }
 
     /** So that a second call finds it; it may have filled the disk by now, or removed its directory, and is to go on. */
@@ -78,5 +89,11 @@ final class Processes implements Runner {
     @Override
     public void forget(Assignment attempt) {
         // A process that has ended leaves nothing.
+    }
+
+    /** Ends what waits for the next step; steps go on. */
+    @Override
+    public void close() {
+        ready.close();
     }
 }

@@ -33,6 +33,7 @@ final class Runners implements AutoCloseable {
     /** Ends the containers that are not to outlive the worker. */
     @Override
     public synchronized void close() {
+        processes.close();
         if (containers != null) {
             containers.close();
         }

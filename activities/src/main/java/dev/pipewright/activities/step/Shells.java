@@ -23,13 +23,24 @@ final class Shells {
      * @throws IOException if this host cannot start a session
      */
     static ProcessBuilder inNewSession(String script, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("-c", script, "sh"));
+        command.addAll(List.of(arguments));
+        return inNewSession(command);
+    }
+
+    /** As above, for a shell that reads its script from a pipe. */
+    static ProcessBuilder inNewSession() throws IOException {
+        return inNewSession(List.of());
+    }
+
+    private static ProcessBuilder inNewSession(List<String> arguments) throws IOException {
         if (NEW_SESSION.isEmpty()) {
             throw new IOException(
                     "there is neither setsid nor perl on the PATH to give it a process group (install one)");
         }
         List<String> command = new ArrayList<>(NEW_SESSION);
-        command.addAll(List.of("sh", "-c", script, "sh"));
-        command.addAll(List.of(arguments));
+        command.add("sh");
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Redirect.from(NULL));
         clean(builder.environment());
         return builder;

@@ -110,10 +110,15 @@ final class StepEnvironment {
     }
 
     private String executionMark() {
-        return Encoded.fileName(step.execution()) + "/" + Encoded.fileName(step.step()) + "/" + step.attempt();
+        return Encoded.fileName(step.execution()) + "/" + attempt(step.step(), step.attempt());
     }
 
-    /** Where the attempt's directory is. */
+    /** What the attempt's directory is called: no name of a step is encoded with an @. */
+    static String attempt(String step, int attempt) {
+        return Encoded.fileName(step) + "@" + attempt;
+    }
+
+    /** Where the directories of its attempts are. */
     static Path execution(Path work, String run, String execution) {
         return work.resolve(Encoded.fileName(run)).resolve(Encoded.fileName(execution));
     }

@@ -128,7 +128,7 @@ final class Workshop implements AutoCloseable {
     }
 
     AttemptDirectory directory(String step) {
-        return new ExecutionFiles(StepEnvironment.execution(work, RUN, EXECUTION)).attempt(Encoded.fileName(step), 1);
+        return new ExecutionFiles(StepEnvironment.execution(work, RUN, EXECUTION)).attempt(step, 1);
     }
 
     String log(String step) throws IOException {
