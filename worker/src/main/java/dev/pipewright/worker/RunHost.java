@@ -177,7 +177,7 @@ public final class RunHost implements AutoCloseable {
         }
         WorkflowStub stub = temporal.client().newUntypedWorkflowStub("PipelineRun", options.build());
         try {
-            stub.start(request.withSearchAttributes(searchable));
+            stub.start(temporal.durable() ? request.withSearchAttributes(searchable) : LegLimit.here(request));
         } catch (WorkflowExecutionAlreadyStarted e) {
             throw new RunRefusedException("Cannot start run '" + request.run() + "': it is being executed already", e);
         } catch (WorkflowServiceException e) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the pipeline's timeout ends a run that goes on in a fresh history; null in the first one
  * @param platform what images are for, {@code linux/amd64}; null where it was not known that steps are containers
  * @param images what is known of the run's images when it goes on in a fresh history
+ * @param legsAtOnce how many legs run or wait for a CPU at once; null leaves it to the workflow
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RunRequest(
@@ -35,7 +36,8 @@ public record RunRequest(
         boolean searchAttributes,
         @Nullable Instant deadline,
         @Nullable String platform,
-        List<RunImage> images) {
+        List<RunImage> images,
+        @Nullable Integer legsAtOnce) {
     public RunRequest {
         requireNonNull(run, "run");
         requireNonNull(pipeline, "pipeline");
@@ -55,7 +57,7 @@ public record RunRequest(
             Map<String, ArtifactRef> inputs,
             RunOptions options,
             @Nullable String platform) {
-        this(run, pipeline, stack, code, inputs, options, false, false, null, platform, List.of());
+        this(run, pipeline, stack, code, inputs, options, false, false, null, platform, List.of(), null);
     }
 
     /** The same run, to be continued from what the catalog says is finished. */
@@ -78,8 +80,26 @@ public record RunRequest(
         return with(run, resumed, known, deadline, images);
     }
 
+    /** The same run where only so many legs can make use of a CPU. */
+    public RunRequest withLegsAtOnce(int most) {
+        return new RunRequest(
+                run,
+                pipeline,
+                stack,
+                code,
+                inputs,
+                options,
+                resumed,
+                searchAttributes,
+                deadline,
+                platform,
+                images,
+                most);
+    }
+
     private RunRequest with(
             String name, boolean again, boolean searchable, @Nullable Instant end, List<RunImage> known) {
-        return new RunRequest(name, pipeline, stack, code, inputs, options, again, searchable, end, platform, known);
+        return new RunRequest(
+                name, pipeline, stack, code, inputs, options, again, searchable, end, platform, known, legsAtOnce);
     }
 }

@@ -49,7 +49,7 @@ final class StepSchedule {
     private final LegRunner runner;
     private final StepBoard board;
     private final Map<String, Outcome> restored;
-    private final TaskPool pool = new TaskPool(LEGS_AT_ONCE);
+    private final TaskPool pool;
     private final Map<String, StepGroup> groups = new LinkedHashMap<>();
     private final @Nullable Instant deadline;
     private final Runnable running;
@@ -67,6 +67,8 @@ final class StepSchedule {
             List<FinishedStep> finished,
             Runnable running) {
         this.request = request;
+        Integer most = request.legsAtOnce();
+        pool = new TaskPool(most == null ? LEGS_AT_ONCE : most);
         this.context = context;
         this.catalog = catalog;
         this.running = running;

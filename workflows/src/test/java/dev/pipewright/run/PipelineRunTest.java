@@ -6,6 +6,8 @@ import static dev.pipewright.run.Pipelines.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.RunStatus;
+import dev.pipewright.pipeline.Retry;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +36,28 @@ class PipelineRunTest {
         assertThat(result).isEqualTo(new RunResult(RunStatus.COMPLETED, 2, 0, 0));
         assertThat(world.inputsOf("load")).isEqualTo("make load <- [raw=raw]");
         assertThat(world.inputsOf("train")).isEqualTo("make train <- [data=load.out]");
+    }
+
+    @Test
+    void beginsNoMoreLegsAtOnceThanItIsTold() {
+        world.where("slow", "fails");
+
+        runs.run(aRun(slow(), step("quick")).withLegsAtOnce(1));
+
+        assertThat(world.log()).containsSubsequence("failed slow", "succeeded slow (attempt 2)", "succeeded quick");
+    }
+
+    @Test
+    void beginsLegsBesideOneThatWaits() {
+        world.where("slow", "fails");
+
+        runs.run(aRun(slow(), step("quick")));
+
+        assertThat(world.log()).containsSubsequence("succeeded quick", "succeeded slow (attempt 2)");
+    }
+
+    private static Pipelines.StepBuilder slow() {
+        return step("slow").tried(new Retry(2, Duration.ofHours(1), 1));
     }
 
     @Test

@@ -45,7 +45,8 @@ final class Pipelines {
                 false,
                 null,
                 run.platform(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The same run of a pipeline whose steps are containers. */

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a step finds in a directory that another has worked in. */
 final class SpareDirectoriesTest {
-    private static final String LOOK =
-            "cd ..; find . | sort; cat log; cat code/greet.sh; stat -c '%a %n' .";
+    private static final String LOOK = "cd ..; find . | sort; cat log; cat code/greet.sh; stat -c '%a %n' .";
     private static final String AS_IF_NEW = """
             .
             ./code
