@@ -16,12 +16,7 @@ import dev.pipewright.stack.Orchestrator;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MachineRequest(
-        String run,
-        String execution,
-        int number,
-        Orchestrator orchestrator,
-        ArtifactStore store,
-        Resources resources) {
+        String run, String execution, int number, Orchestrator orchestrator, ArtifactStore store, Resources resources) {
     public MachineRequest {
         requireNonNull(run, "run");
         requireNonNull(execution, "execution");

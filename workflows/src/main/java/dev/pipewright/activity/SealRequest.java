@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param image whose registry the machine has to log in to; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record SealRequest(String publicKey, List<String> secrets, @Nullable StepImage image) {
+public record SealRequest(
+        String publicKey, List<String> secrets, @Nullable StepImage image) {
     public SealRequest {
         requireNonNull(publicKey, "publicKey");
         secrets = secrets == null ? List.of() : secrets;

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepImage(
-        String reference,
-        @Nullable String code,
-        @Nullable ContainerRegistry registry) {
+        String reference, @Nullable String code, @Nullable ContainerRegistry registry) {
     public StepImage {
         requireNonNull(reference, "reference");
     }

@@ -76,7 +76,8 @@ public sealed interface Orchestrator {
             @Nullable String temporalAddress,
             int maxMachines,
             Duration bootTimeout,
-            Duration lease) implements Orchestrator {
+            Duration lease)
+            implements Orchestrator {
         public VmDocker {
             requireNonNull(machineImage, "machineImage");
             requireNonNull(workerBase, "workerBase");

@@ -19,8 +19,20 @@ public record Attribute(
         TEXT,
         /** A decimal number above 0. */
         NUMBER,
+        /** A whole number above 0. */
+        COUNT,
+        /** Bytes, such as {@code 4GiB}; more than none. */
+        SIZE,
+        /** Such as {@code 30s}; longer than nothing. */
+        DURATION,
         /** Host, port and path prefix of an OCI registry. */
         REGISTRY,
+        /** The name of an image. */
+        IMAGE,
+        /** The name of an image, or where else one is: {@code docker://NAME}, {@code tar://PATH}. */
+        BASE,
+        /** Host and port. */
+        ADDRESS,
         /** A file or folder; made absolute when it is registered. */
         PATH,
         /** {@code true} or {@code false}. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The database of stacks, components, secrets, runs, steps and artifacts: one SQLite file that several processes use at
+ * The database of stacks, components, secrets, runs, steps, artifacts and machines: one SQLite file that several processes use at
  * once. Threads may share a catalog; its calls take turns.
  */
 public final class Catalog implements AutoCloseable {
@@ -66,6 +66,16 @@ public final class Catalog implements AutoCloseable {
 
     public ArtifactRecords artifacts() {
         return artifacts;
+    }
+
+    /** Made anew by each call: most commands, and runs without machines, never ask. */
+    public Machines machines() {
+        return new Machines(sql, runs, revisions);
+    }
+
+    /** Made anew by each call, as {@link #machines} are. */
+    public Builds builds() {
+        return new Builds(sql, runs, revisions);
     }
 
     /**

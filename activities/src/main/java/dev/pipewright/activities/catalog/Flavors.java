@@ -1,6 +1,5 @@
 package dev.pipewright.activities.catalog;
 
-import dev.pipewright.activities.registry.ImageName;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
@@ -13,17 +12,87 @@ import org.jspecify.annotations.Nullable;
 
 /** The flavors there are, their attributes, and what their components become in a stack. */
 public final class Flavors {
+    private static final String ALL_STEPS_CPUS = "How many CPUs the steps of all runs may use at once";
+    private static final String STEP_USER = "Whom steps run as, UID[:GID] or a name that the image knows";
+    private static final String MACHINE_IMAGE = "docker:28-cli";
+    private static final String WORKER_BASE = "eclipse-temurin:21-jre";
+    private static final String BOOT_TIMEOUT = "5m";
+    private static final String LEASE = "2m";
+
     private static final List<Flavor> ALL = List.of(
             new Flavor(
                     Role.ORCHESTRATOR,
                     "local",
                     "Steps are process groups on this machine",
-                    List.of(new Attribute(
-                            "cpus",
-                            "How many CPUs the steps of all runs may use at once",
-                            Attribute.Type.NUMBER,
-                            false,
-                            "as many as the machine has"))),
+                    List.of(optional("cpus", ALL_STEPS_CPUS, Attribute.Type.NUMBER, "as many as the machine has"))),
+            new Flavor(
+                    Role.ORCHESTRATOR,
+                    "local_docker",
+                    "Steps are containers of this machine's Docker engine",
+                    List.of(
+                            optional("cpus", ALL_STEPS_CPUS, Attribute.Type.NUMBER, "as many as the engine has"),
+                            optional(
+                                    "memory",
+                                    "How much memory the steps of all runs may ask for at once",
+                                    Attribute.Type.SIZE,
+                                    "not counted"),
+                            optional("user", STEP_USER, Attribute.Type.TEXT, "the image's own"),
+                            optional(
+                                    "network",
+                                    "What steps are connected to, as docker run --network takes it",
+                                    Attribute.Type.TEXT,
+                                    "the engine's default"))),
+            new Flavor(
+                    Role.ORCHESTRATOR,
+                    "vm_docker",
+                    "Steps are containers on machines that are containers themselves: a rehearsal of the cloud",
+                    List.of(
+                            optional(
+                                    "cpus",
+                                    "How many CPUs a machine has",
+                                    Attribute.Type.NUMBER,
+                                    "all of the engine's"),
+                            optional(
+                                    "memory",
+                                    "How much memory a machine has",
+                                    Attribute.Type.SIZE,
+                                    "all of the engine's"),
+                            optional("user", STEP_USER, Attribute.Type.TEXT, "the image's own"),
+                            optional(
+                                    "machine_image",
+                                    "What plays the machine: an image with sh, sha256sum and docker",
+                                    Attribute.Type.IMAGE,
+                                    MACHINE_IMAGE),
+                            optional(
+                                    "worker_base",
+                                    "What the worker's image is built on: an image with Java 17 or newer",
+                                    Attribute.Type.BASE,
+                                    WORKER_BASE),
+                            optional(
+                                    "network",
+                                    "What machines are connected to, as docker run --network takes it",
+                                    Attribute.Type.TEXT,
+                                    "host"),
+                            optional(
+                                    "temporal_address",
+                                    "Where machines reach the Temporal server",
+                                    Attribute.Type.ADDRESS,
+                                    "the worker's own address of it"),
+                            optional(
+                                    "max_machines",
+                                    "How many machines a run may have at once",
+                                    Attribute.Type.COUNT,
+                                    "no limit"),
+                            optional(
+                                    "boot_timeout",
+                                    "How long a machine may take to boot",
+                                    Attribute.Type.DURATION,
+                                    BOOT_TIMEOUT),
+                            optional(
+                                    "lease",
+                                    "How long a machine lives on that does not reach the Temporal server",
+                                    Attribute.Type.DURATION,
+                                    LEASE))),
             new Flavor(
                     Role.ARTIFACT_STORE,
                     "local",
@@ -55,6 +124,10 @@ public final class Flavors {
                                     "only if it is on this machine"))));
 
     private Flavors() {}
+
+    private static Attribute optional(String name, String description, Attribute.Type type, String fallback) {
+        return new Attribute(name, description, type, false, fallback);
+    }
 
     /** All of a role, in the order in which help shows them. */
     public static List<Flavor> of(Role role) {
@@ -100,7 +173,7 @@ public final class Flavors {
             names.add(attribute.name());
             String value = given.get(attribute.name());
             if (value != null) {
-                checked.put(attribute.name(), checked(attribute, value, folder, mistakes));
+                checked.put(attribute.name(), AttributeValues.checked(attribute, value, folder, mistakes));
             } else if (attribute.required()) {
                 mistakes.add("'" + attribute.name() + "' is missing");
                 hint = "add --" + attribute.name() + "=... (" + attribute.description() + ")";
@@ -122,57 +195,27 @@ public final class Flavors {
                 hint);
     }
 
-    private static String checked(Attribute attribute, String value, Path folder, List<String> mistakes) {
-        if (value.isBlank()) {
-            mistakes.add("'" + attribute.name() + "' is empty");
-        } else if (attribute.type() == Attribute.Type.NUMBER && !isAmount(value)) {
-            mistakes.add("'" + attribute.name() + "' is not a number above 0: " + value);
-        } else if (attribute.type() == Attribute.Type.REGISTRY && !isRegistry(value.strip())) {
-            mistakes.add("'" + attribute.name() + "' is not host[:port][/path] without a scheme: " + value);
-        } else if (attribute.type() == Attribute.Type.FLAG && !isFlag(value.strip())) {
-            mistakes.add("'" + attribute.name() + "' is neither true nor false: " + value);
-        } else if (attribute.type() == Attribute.Type.PATH) {
-            return path(attribute, value, folder, mistakes);
-        }
-        return value.strip();
-    }
-
-    private static String path(Attribute attribute, String value, Path folder, List<String> mistakes) {
-        if (value.indexOf('\0') >= 0) {
-            mistakes.add("'" + attribute.name() + "' is not a path");
-            return value;
-        }
-        return folder.resolve(value.strip()).toAbsolutePath().normalize().toString();
-    }
-
-    private static boolean isFlag(String value) {
-        return value.equals("true") || value.equals("false");
-    }
-
-    private static boolean isRegistry(String value) {
-        try {
-            ImageName.parse(value + "/any");
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static boolean isAmount(String value) {
-        try {
-            double amount = Double.parseDouble(value);
-            return amount > 0 && !Double.isInfinite(amount);
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
     static Orchestrator orchestrator(Component component) {
-        if (component.flavor().equals("local")) {
-            String cpus = component.attributes().get("cpus");
-            return new Orchestrator.Local(cpus == null ? 0 : Double.parseDouble(cpus));
-        }
-        throw unknown(component);
+        AttributeValues values = new AttributeValues(component.attributes());
+        return switch (component.flavor()) {
+            case "local" -> new Orchestrator.Local(values.number("cpus"));
+            case "local_docker" ->
+                new Orchestrator.LocalDocker(
+                        values.number("cpus"), values.size("memory"), values.text("user"), values.text("network"));
+            case "vm_docker" ->
+                new Orchestrator.VmDocker(
+                        values.number("cpus"),
+                        values.size("memory"),
+                        values.text("user"),
+                        values.text("machine_image", MACHINE_IMAGE),
+                        values.text("worker_base", WORKER_BASE),
+                        values.text("network"),
+                        values.text("temporal_address"),
+                        values.count("max_machines"),
+                        values.duration("boot_timeout", BOOT_TIMEOUT),
+                        values.duration("lease", LEASE));
+            default -> throw unknown(component);
+        };
     }
 
     static ArtifactStore artifactStore(Component component) {

@@ -32,6 +32,10 @@ final class Row {
         return results.getLong(column);
     }
 
+    double decimal(int column) throws SQLException {
+        return results.getDouble(column);
+    }
+
     int integer(int column) throws SQLException {
         return results.getInt(column);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended null until it is finished
  * @param stopRequested whether somebody asked for its end
  * @param revision grows with each change; see {@link Steps#changedSince}
+ * @param fleet the revision of the latest change to its machines and images; 0 if it has none
  */
 public record Run(
         String name,
@@ -26,4 +27,5 @@ public record Run(
         @Nullable Instant started,
         @Nullable Instant ended,
         boolean stopRequested,
-        long revision) {}
+        long revision,
+        long fleet) {}

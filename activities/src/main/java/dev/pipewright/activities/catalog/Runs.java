@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The recorded runs. */
 public final class Runs {
     private static final String COLUMNS =
-            "SELECT name, pipeline, stack, status, message, host, created, started, ended, stop_requested, revision"
-                    + " FROM run";
+            "SELECT name, pipeline, stack, status, message, host, created, started, ended, stop_requested, revision,"
+                    + " fleet FROM run";
 
     private final Sql sql;
     private final Revisions revisions;
@@ -246,7 +246,7 @@ public final class Runs {
         }
     }
 
-    /** Forgets a run, its steps and what it kept from the collector; REFUSED while it is unfinished. */
+    /** Forgets a run, its steps and what it kept from the collector; REFUSED while it is unfinished or has a machine. */
     public void delete(String name) {
         sql.write(() -> {
             Run run = get(name);
@@ -255,8 +255,22 @@ public final class Runs {
                         "Cannot delete run '" + name + "': it has not ended (" + run.status() + ")",
                         "pipewright runs stop " + name);
             }
+            refuseLiveMachine(name);
             sql.update("DELETE FROM run WHERE name = ?", name);
         });
+    }
+
+    /** A machine without its record would be one that nobody sees. */
+    private void refuseLiveMachine(String name) {
+        String machine = sql.first(
+                "SELECT m.id FROM machine m JOIN run r ON r.id = m.run_id WHERE r.name = ? AND m.ended IS NULL",
+                row -> row.text(1),
+                name);
+        if (machine != null) {
+            throw CatalogException.refused(
+                    "Cannot delete run '" + name + "': its machine '" + machine + "' has not been released",
+                    "pipewright machines terminate " + machine);
+        }
     }
 
     /** The key that steps and artifacts refer to, or NOT_FOUND. */
@@ -288,6 +302,7 @@ public final class Runs {
                 row.instantOrNull(8),
                 row.instantOrNull(9),
                 row.flag(10),
-                row.number(11));
+                row.number(11),
+                row.number(12));
     }
 }

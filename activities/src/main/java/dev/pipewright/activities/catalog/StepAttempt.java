@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued null for a step that never had an attempt
  * @param cacheKey equal for equal work; null for a step that never had an attempt
  * @param cachedFrom the run that made the result which stands in; null unless cached
+ * @param machine the machine that executed it; null where the worker's own host did
  * @param revision grows with each change
  */
 public record StepAttempt(
@@ -34,4 +35,5 @@ public record StepAttempt(
         Map<String, ArtifactRef> outputs,
         Map<String, Object> metadata,
         @Nullable String cachedFrom,
+        @Nullable String machine,
         long revision) {}

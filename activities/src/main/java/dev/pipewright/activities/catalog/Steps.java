@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
     static final String COLUMNS =
             "SELECT r.name, a.step, a.attempt, a.state, a.reason, a.message, a.exit_code, a.queued, a.started,"
-                    + " a.ended, a.cache_key, a.outputs, a.metadata, a.cached_from, a.revision"
+                    + " a.ended, a.cache_key, a.outputs, a.metadata, a.cached_from, a.machine, a.revision"
                     + " FROM attempt a JOIN run r ON r.id = a.run_id";
 
     private final Sql sql;
@@ -103,6 +103,7 @@ public final class Steps {
                 OutputsJson.read(outputs),
                 Json.object(row.textOrNull(13)),
                 row.textOrNull(14),
-                row.number(15));
+                row.textOrNull(15),
+                row.number(16));
     }
 }

@@ -3,6 +3,7 @@ package dev.pipewright.activities.step;
 import dev.pipewright.activities.artifact.DamagedArtifactException;
 import dev.pipewright.activities.artifact.InvalidArtifactException;
 import dev.pipewright.activities.artifact.Reasons;
+import dev.pipewright.activities.quantity.Durations;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepFailure;

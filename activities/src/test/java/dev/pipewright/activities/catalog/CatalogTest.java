@@ -19,8 +19,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.JDBC;
@@ -124,7 +130,7 @@ class CatalogTest {
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
                         .isEqualTo("use the newer Pipewright that wrote it"))
                 .hasMessage("Cannot open the catalog " + folder.resolve("catalog.db")
-                        + ": its version 99 is newer than this program knows (1)");
+                        + ": its version 99 is newer than this program knows (2)");
         assertThat(folder.resolve("catalog.db")).hasBinaryContent(bytes);
     }
 
@@ -259,6 +265,32 @@ class CatalogTest {
                     .isEqualTo(120);
             assertThat(catalog.stacks().resolve("big").orchestrator()).isEqualTo(new Orchestrator.Local(8));
             assertThat(catalog.stacks().active()).isEqualTo("big");
+            assertThat(catalog.runs().get("training-1").fleet()).isZero();
+            assertThat(catalog.machines().list(MachineFilter.of("training-1"))).isEmpty();
+            assertThat(catalog.builds().list("training-1")).isEmpty();
+        }
+    }
+
+    @Test
+    void upgradesACatalogOnceHoweverManyOpenItAtTheSameTime() throws Exception {
+        execute(Files.readString(Path.of("src/test/resources/catalog/v1.sql")).split(";\n"));
+
+        List<Callable<Long>> openings = Collections.nCopies(8, () -> {
+            try (Catalog catalog = Catalog.open(folder)) {
+                return catalog.sql().number("PRAGMA user_version");
+            }
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (Future<Long> version : threads.invokeAll(openings)) {
+                assertThat(version.get()).isEqualTo(2);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        try (Catalog catalog = Catalog.open(folder)) {
+            assertThat(catalog.sql().number("SELECT COUNT(*) FROM flyway_schema_history"))
+                    .isEqualTo(2);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -33,9 +34,7 @@ class FlavorsTest {
     void everyFlavorOfAStackCanBeRegisteredAndBecomesItsRecord(Role role, Class<?> type) {
         Flavor flavor = Flavors.get(role, flavorName(type));
         Map<String, String> attributes = new TreeMap<>();
-        flavor.attributes()
-                .forEach(attribute ->
-                        attributes.put(attribute.name(), attribute.type() == Attribute.Type.FLAG ? "true" : "1"));
+        flavor.attributes().forEach(attribute -> attributes.put(attribute.name(), example(attribute.type())));
         Map<String, String> checked = Flavors.checked(flavor, attributes, Path.of("/"));
 
         Object converted = convert(new Component(role, "x", flavor.name(), checked, Instant.EPOCH, Instant.EPOCH));
@@ -44,7 +43,7 @@ class FlavorsTest {
         assertThat(flavor.attributes())
                 .extracting(Attribute::name)
                 .containsExactlyElementsOf(Arrays.stream(type.getRecordComponents())
-                        .map(component -> snakeCase(component.getName()))
+                        .map(component -> attributeName(component.getName()))
                         .toList());
     }
 
@@ -74,6 +73,64 @@ class FlavorsTest {
                         Path.of("/")))
                 .hasMessage("Cannot use these attributes for container registry flavor 'default': "
                         + "'insecure' is neither true nor false: yes");
+    }
+
+    @Test
+    void tellsEveryMistakeOfAMachineAtOnce() {
+        Map<String, String> wrong = Map.of(
+                "memory", "4",
+                "machine_image", "No Image",
+                "worker_base", "No Base",
+                "temporal_address", "temporal",
+                "max_machines", "0",
+                "boot_timeout", "5",
+                "lease", "0s",
+                "user", " ");
+
+        assertThatThrownBy(() -> Flavors.checked(Flavors.get(Role.ORCHESTRATOR, "vm_docker"), wrong, Path.of("/")))
+                .hasMessage("Cannot use these attributes for orchestrator flavor 'vm_docker': "
+                        + "'memory' is not a size such as 512MiB or 4GiB: 4; "
+                        + "'user' is empty; "
+                        + "'machine_image' is not the name of an image: No Image; "
+                        + "'worker_base' is not the name of an image, docker://NAME or tar://PATH: No Base; "
+                        + "'temporal_address' is not host:port: temporal; "
+                        + "'max_machines' is not a whole number above 0: 0; "
+                        + "'boot_timeout' is not a duration such as 30s, 5m or 1h30m: 5; "
+                        + "'lease' is not a duration such as 30s, 5m or 1h30m: 0s");
+    }
+
+    @Test
+    void readsSizesAndDurationsAndFillsInTheRest() {
+        Map<String, String> given = Map.of("memory", "4GiB", "lease", "30s");
+        Component component = new Component(Role.ORCHESTRATOR, "x", "vm_docker", given, Instant.EPOCH, Instant.EPOCH);
+
+        assertThat(Flavors.orchestrator(component))
+                .isEqualTo(new Orchestrator.VmDocker(
+                        0,
+                        4L << 30,
+                        null,
+                        "docker:28-cli",
+                        "eclipse-temurin:21-jre",
+                        null,
+                        null,
+                        0,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30)));
+    }
+
+    private static String example(Attribute.Type type) {
+        return switch (type) {
+            case TEXT, NUMBER, COUNT, PATH, REGISTRY, IMAGE, BASE -> "1";
+            case SIZE -> "4GiB";
+            case DURATION -> "30s";
+            case ADDRESS -> "temporal.lan:7233";
+            case FLAG -> "true";
+        };
+    }
+
+    /** Attributes have units, records have them in their names. */
+    private static String attributeName(String component) {
+        return snakeCase(component.replaceFirst("Bytes$", ""));
     }
 
     private static Object convert(Component component) {

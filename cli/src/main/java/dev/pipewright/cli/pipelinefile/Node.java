@@ -1,5 +1,6 @@
 package dev.pipewright.cli.pipelinefile;
 
+import dev.pipewright.activities.quantity.Numbers;
 import java.util.List;
 import java.util.Map;
 

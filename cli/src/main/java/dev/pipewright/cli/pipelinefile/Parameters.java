@@ -1,5 +1,6 @@
 package dev.pipewright.cli.pipelinefile;
 
+import dev.pipewright.activities.quantity.Numbers;
 import dev.pipewright.cli.pipelinefile.Node.Scalar;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,15 +1,14 @@
 package dev.pipewright.cli.pipelinefile;
 
+import dev.pipewright.activities.quantity.Durations;
+import dev.pipewright.activities.quantity.Numbers;
+import dev.pipewright.activities.quantity.Sizes;
 import dev.pipewright.cli.pipelinefile.Node.Scalar;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads durations, sizes and numbers; what does not fit is reported and comes back as null. */
 final class Quantities {
-    private static final long LONGEST_DAYS = 3650;
-
     private final Values values;
     private final Problems problems;
 
@@ -36,48 +35,16 @@ final class Quantities {
         if (scalar == null) {
             return null;
         }
-        Duration duration = parseDuration(scalar.text());
+        Duration duration = Durations.parse(scalar.text());
         if (duration == null) {
             problems.add(
                     scalar,
                     "Cannot read " + what + " '" + Values.shorten(scalar.text())
-                            + "': write a duration such as 500ms, 10s, 30m, 1h30m or 7d, at most " + LONGEST_DAYS
+                            + "': write a duration such as 500ms, 10s, 30m, 1h30m or 7d, at most "
+                            + Durations.LONGEST_DAYS
                             + "d");
         }
         return duration;
-    }
-
-    private static @Nullable Duration parseDuration(String text) {
-        Duration total = Duration.ZERO;
-        int at = 0;
-        do {
-            int digits = Numbers.digits(text, at);
-            if (digits == at || digits - at > 9) {
-                return null;
-            }
-            int unit = digits;
-            while (unit < text.length() && Character.isLetter(text.charAt(unit))) {
-                unit++;
-            }
-            Duration part = part(Long.parseLong(text.substring(at, digits)), text.substring(digits, unit));
-            if (part == null) {
-                return null;
-            }
-            total = total.plus(part);
-            at = unit;
-        } while (at < text.length());
-        return total.toDays() > LONGEST_DAYS ? null : total;
-    }
-
-    private static @Nullable Duration part(long count, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            case "d" -> Duration.ofDays(count);
-            default -> null;
-        };
     }
 
     /** {@code 512MiB} (powers of 1024), {@code 4GB} (powers of 1000), as bytes; 0 when absent or wrong. */
@@ -86,7 +53,7 @@ final class Quantities {
         if (scalar == null) {
             return 0;
         }
-        long bytes = parseBytes(scalar.text());
+        long bytes = Sizes.parse(scalar.text());
         if (bytes <= 0) {
             problems.add(
                     scalar,
@@ -94,40 +61,6 @@ final class Quantities {
                             + "': write a size above zero such as 512MiB, 4GiB or 4GB (units: B, KB, MB, GB, TB, KiB, MiB, GiB, TiB)");
         }
         return Math.max(0, bytes);
-    }
-
-    private static long parseBytes(String text) {
-        int end = text.length();
-        while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
-            end--;
-        }
-        String number = text.substring(0, end).stripTrailing();
-        long unit = unit(text.substring(end));
-        if (unit == 0 || number.length() > 20 || number.indexOf('e') >= 0 || number.indexOf('E') >= 0) {
-            return 0;
-        }
-        if (!Numbers.isNumber(number) || number.charAt(0) == '-' || number.charAt(0) == '+') {
-            return 0;
-        }
-        BigDecimal bytes = new BigDecimal(number).multiply(BigDecimal.valueOf(unit));
-        return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
-                ? 0
-                : bytes.setScale(0, RoundingMode.UP).longValueExact();
-    }
-
-    private static long unit(String unit) {
-        return switch (unit) {
-            case "B" -> 1;
-            case "KB", "kB" -> 1_000;
-            case "MB" -> 1_000_000;
-            case "GB" -> 1_000_000_000;
-            case "TB" -> 1_000_000_000_000L;
-            case "KiB" -> 1L << 10;
-            case "MiB" -> 1L << 20;
-            case "GiB" -> 1L << 30;
-            case "TiB" -> 1L << 40;
-            default -> 0;
-        };
     }
 
     /** A whole number, at least the given one; the fallback when it is absent or wrong. */

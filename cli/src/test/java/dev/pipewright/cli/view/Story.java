@@ -30,7 +30,7 @@ final class Story {
 
     static Run run(RunStatus status, @Nullable String message) {
         Instant ended = status.finished() ? START.plusSeconds(12) : null;
-        return new Run("training-3", "training", "default", status, message, "here", START, START, ended, false, 1);
+        return new Run("training-3", "training", "default", status, message, "here", START, START, ended, false, 1, 0);
     }
 
     static StepAttempt attempt(String step, int attempt, StepState state) {
@@ -61,6 +61,7 @@ final class Story {
                 Map.of(),
                 metadata,
                 cached ? "training-2" : null,
+                null,
                 1);
     }
 

@@ -1,11 +1,11 @@
-package dev.pipewright.cli.pipelinefile;
+package dev.pipewright.activities.quantity;
 
-/** Decimal numbers as the file may hold them; no regular expressions, since this is on the way to every start. */
-final class Numbers {
+/** Decimal numbers as files and options may hold them; no regular expressions, since this is on the way to every start. */
+public final class Numbers {
     private Numbers() {}
 
     /** Digits with an optional sign, fraction and exponent: {@code 3}, {@code -0.10}, {@code 1e-4}. */
-    static boolean isNumber(String text) {
+    public static boolean isNumber(String text) {
         int at = sign(text, 0);
         int digits = digits(text, at);
         int end = digits;
@@ -17,12 +17,12 @@ final class Numbers {
     }
 
     /** Digits only, and few enough for an int. */
-    static boolean isInteger(String text) {
+    public static boolean isInteger(String text) {
         return !text.isEmpty() && text.length() <= 9 && digits(text, 0) == text.length();
     }
 
     /** The index after the ASCII digits that begin here. */
-    static int digits(String text, int from) {
+    public static int digits(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;
