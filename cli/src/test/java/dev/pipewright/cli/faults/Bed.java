@@ -2,12 +2,17 @@ package dev.pipewright.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.artifact.LocalObjects;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.cli.Pipewright;
 import dev.pipewright.cli.TemporalServer;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,7 @@ final class Bed implements AutoCloseable {
     private final Path folder;
     private final Flavor flavor;
     private final Engine engine;
-    private final List<AutoCloseable> closing = new ArrayList<>();
+    private final List<Closeable> closing = new ArrayList<>();
     private final TemporalServer temporal;
     private final Wire temporalWire;
     private final Registry registry;
@@ -35,10 +40,14 @@ final class Bed implements AutoCloseable {
         this.folder = folder;
         this.flavor = flavor;
         this.engine = engine;
-        temporal = opened(TemporalServer.start(folder.resolve("temporal")));
-        temporalWire = opened(Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", ""))));
-        registry = opened(Registry.start(folder.resolve("registry")));
-        witness = opened(Witness.start());
+        temporal = TemporalServer.start(folder.resolve("temporal"));
+        closing.add(temporal::close);
+        temporalWire = Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", "")));
+        closing.add(temporalWire::close);
+        registry = Registry.start(folder.resolve("registry"));
+        closing.add(registry::close);
+        witness = Witness.start();
+        closing.add(witness::close);
         Map<String, String> variables = new HashMap<>(engine.environment());
         variables.put("TEMPORAL_ADDRESS", temporal.address());
         // What is put on the base images is packed once, not once a test class.
@@ -50,8 +59,10 @@ final class Bed implements AutoCloseable {
         variables.put("PATH", System.getenv("PATH"));
         variables.put("LANG", "C.UTF-8");
         registerStack(attributes);
-        catalog = opened(Catalog.open(pipewright.data()));
-        worker = opened(new WorkerProcess(folder, variables));
+        catalog = Catalog.open(pipewright.data());
+        closing.add(catalog::close);
+        worker = new WorkerProcess(folder, variables);
+        closing.add(worker::close);
         worker.start();
     }
 
@@ -66,11 +77,6 @@ final class Bed implements AutoCloseable {
 
     private static Path cache() {
         return Path.of("target", "faults-cache").toAbsolutePath();
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        closing.add(0, part);
-        return part;
     }
 
     private void registerStack(List<String> more) {
@@ -100,6 +106,13 @@ final class Bed implements AutoCloseable {
         Files.writeString(pipeline.resolve("ask.sh"), Witness.SCRIPT);
         command("run", pipeline, "--stack", STACK, "--detach");
         return name + "-1";
+    }
+
+    /** The content of a stored file. */
+    String artifact(String digest) throws Exception {
+        Path target = Files.createTempDirectory(folder, "artifact-").resolve("file");
+        new Artifacts(new LocalObjects(folder.resolve("store"))).fetch(digest, target);
+        return Files.readString(target);
     }
 
     Pipewright pipewright() {
@@ -140,8 +153,9 @@ final class Bed implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable part : closing) {
+    public void close() throws IOException {
+        Collections.reverse(closing); // the worker before what it works with
+        for (Closeable part : closing) {
             part.close();
         }
     }

@@ -33,6 +33,11 @@ final class Engine {
         return engine;
     }
 
+    /** For runs that need none. */
+    static Engine none() {
+        return new Engine(Map.of());
+    }
+
     /** Another one, told by {@code DOCKER_HOST}. */
     static Engine at(String address) {
         return new Engine(Map.of("DOCKER_HOST", address));
@@ -64,8 +69,7 @@ final class Engine {
 
     /** The names of containers of a run, running or not. */
     List<String> containers(String run) throws IOException, InterruptedException {
-        Tool.Ran ran =
-                docker("ps", "--all", "--filter", "label=dev.pipewright.run=" + run, "--format", "{{.Names}}");
+        Tool.Ran ran = docker("ps", "--all", "--filter", "label=dev.pipewright.run=" + run, "--format", "{{.Names}}");
         return ran.succeeded() ? ran.lines() : List.of("(the engine does not answer)");
     }
 

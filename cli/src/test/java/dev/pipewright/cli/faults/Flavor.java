@@ -4,33 +4,32 @@ import java.util.List;
 
 /** Where the steps of a bed run. */
 enum Flavor {
-    LOCAL("local", List.of()),
-    LOCAL_DOCKER("local_docker", List.of()),
-    /** A lease that the tests can outlast. */
-    VM_DOCKER(
-            "vm_docker",
-            List.of(
-                    "--machine_image=docker://pipewright-test/machine",
-                    "--worker_base=docker://pipewright-test/jre",
-                    "--boot_timeout=60s",
-                    "--lease=45s",
-                    "--cpus=1",
-                    "--memory=1GiB"));
+    LOCAL("local"),
+    LOCAL_DOCKER("local_docker"),
+    VM_DOCKER("vm_docker");
 
     private final String id;
-    private final List<String> attributes;
 
-    Flavor(String id, List<String> attributes) {
+    Flavor(String id) {
         this.id = id;
-        this.attributes = attributes;
     }
 
     String id() {
         return id;
     }
 
+    /** Of the orchestrator. The lease is one that tests can outlast. */
     List<String> attributes() {
-        return attributes;
+        if (this != VM_DOCKER) {
+            return List.of();
+        }
+        return List.of(
+                "--machine_image=pipewright-test/machine",
+                "--worker_base=docker://pipewright-test/jre",
+                "--boot_timeout=60s",
+                "--lease=45s",
+                "--cpus=1",
+                "--memory=1GiB");
     }
 
     boolean containers() {

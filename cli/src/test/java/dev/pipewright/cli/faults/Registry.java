@@ -39,7 +39,9 @@ final class Registry implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Pipewright.await("the registry listens", () -> !process.isAlive() || listening(log).find());
+        Pipewright.await(
+                "the registry listens",
+                () -> !process.isAlive() || listening(log).find());
         Matcher port = listening(log);
         if (!port.find()) {
             throw new AssertionError("The registry did not start: " + Files.readString(log));
