@@ -1,6 +1,8 @@
 package dev.pipewright.cli.run;
 
 import dev.pipewright.activities.artifact.Logs;
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.MachineFilter;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
@@ -57,6 +59,9 @@ final class Follower {
     /** Shows what is new. */
     Run look() throws IOException {
         RunFeed.News news = feed.poll();
+        if (!news.images().isEmpty() || !news.machines().isEmpty()) {
+            view.prepare(news.images(), news.machines());
+        }
         if (logs != null) {
             for (StepAttempt attempt : news.changed()) {
                 logs.see(attempt);
@@ -71,13 +76,22 @@ final class Follower {
     Run finish() throws IOException {
         Run run = look();
         view.close();
-        RunSummary summary = new RunSummary(run, tools.catalog().steps().latest(run.name()));
+        RunSummary summary = summary(run);
         if (json) {
             summary.printJson(tools.environment());
         } else {
             summary.print(tools.environment());
         }
         return run;
+    }
+
+    private RunSummary summary(Run run) {
+        Catalog catalog = tools.catalog();
+        RunSummary steps = new RunSummary(run, catalog.steps().latest(run.name()));
+        return run.fleet() == 0
+                ? steps
+                : steps.with(
+                        catalog.builds().list(run.name()), catalog.machines().list(MachineFilter.of(run.name())));
     }
 
     /** Follows a run that others execute. Ctrl-C ends the following only. */

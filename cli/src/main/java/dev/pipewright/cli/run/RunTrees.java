@@ -1,5 +1,7 @@
 package dev.pipewright.cli.run;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.ArtifactRef;
@@ -7,6 +9,7 @@ import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Table;
+import dev.pipewright.cli.view.FleetPhrases;
 import dev.pipewright.run.RunRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +34,17 @@ final class RunTrees {
         return tree;
     }
 
-    static Map<String, @Nullable Object> full(Run run, RunRequest request, List<StepAttempt> attempts) {
+    static Map<String, @Nullable Object> full(
+            Run run,
+            RunRequest request,
+            List<StepAttempt> attempts,
+            List<ImageBuild> images,
+            List<MachineRecord> machines) {
         Map<String, @Nullable Object> tree = run(run);
         tree.put("parameters", request.pipeline().parameters());
         tree.put("attempts", attempts.stream().map(RunTrees::attempt).toList());
+        tree.put("images", images.stream().map(FleetPhrases::tree).toList());
+        tree.put("machines", machines.stream().map(FleetPhrases::tree).toList());
         return tree;
     }
 
@@ -45,6 +55,7 @@ final class RunTrees {
         tree.put("state", attempt.state());
         tree.put("reason", attempt.reason());
         tree.put("cached_from", attempt.cachedFrom());
+        tree.put("machine", attempt.machine());
         tree.put("message", attempt.message());
         tree.put("exit_code", attempt.exitCode());
         tree.put("queued", attempt.queued());

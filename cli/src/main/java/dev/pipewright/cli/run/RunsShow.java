@@ -1,6 +1,9 @@
 package dev.pipewright.cli.run;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineFilter;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activities.json.Json;
@@ -9,6 +12,7 @@ import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.cli.console.Text;
+import dev.pipewright.cli.view.FleetPhrases;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.worker.RunHost;
 import java.time.Instant;
@@ -45,9 +49,11 @@ final class RunsShow implements Callable<Integer> {
         RunRequest request = RunHost.request(tools.catalog(), name);
         List<StepAttempt> attempts =
                 new StepOrder(request).asPlanned(tools.catalog().steps().list(name));
+        List<ImageBuild> images = tools.catalog().builds().list(name);
+        List<MachineRecord> machines = tools.catalog().machines().list(MachineFilter.of(name));
         Environment environment = tools.environment();
         if (output.json()) {
-            Json.print(environment.out(), RunTrees.full(run, request, attempts));
+            Json.print(environment.out(), RunTrees.full(run, request, attempts, images, machines));
             return 0;
         }
         Table fields = Table.ofFields(environment.outColour())
@@ -63,7 +69,44 @@ final class RunsShow implements Callable<Integer> {
         fields.within(environment.outColumns()).print(environment.out());
         environment.out().println();
         steps(environment, attempts);
+        images(environment, images);
+        machines(environment, machines);
         return 0;
+    }
+
+    private static void images(Environment environment, List<ImageBuild> images) {
+        if (images.isEmpty()) {
+            return;
+        }
+        Table table = Table.of(environment.outColour(), "IMAGE", "TOOK", "PUSHED", "REFERENCE");
+        for (ImageBuild image : images) {
+            table.row(
+                    image.image(),
+                    Text.between(image.started(), image.ended()),
+                    Text.bytes(image.pushedBytes()),
+                    image.failure() == null ? image.reference() : image.failure());
+        }
+        environment.out().println();
+        table.within(environment.outColumns()).print(environment.out());
+    }
+
+    private static void machines(Environment environment, List<MachineRecord> machines) {
+        if (machines.isEmpty()) {
+            return;
+        }
+        Table table = Table.of(environment.outColour(), "MACHINE", "STATE", "SIZE", "BOOTED IN", "AGE", "WHY ENDED");
+        Instant now = Instant.now();
+        for (MachineRecord machine : machines) {
+            table.row(
+                    machine.id(),
+                    FleetPhrases.state(machine),
+                    FleetPhrases.size(machine),
+                    Text.between(machine.provisioned(), machine.ready()),
+                    FleetPhrases.age(machine, now),
+                    FleetPhrases.whyEnded(machine));
+        }
+        environment.out().println();
+        table.within(environment.outColumns()).print(environment.out());
     }
 
     private static void steps(Environment environment, List<StepAttempt> attempts) {

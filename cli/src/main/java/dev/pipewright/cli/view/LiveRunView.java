@@ -1,10 +1,14 @@
 package dev.pipewright.cli.view;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.Terminal;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Lines that are rewritten in place. Each frame is one write, so that nothing flickers. */
@@ -20,6 +24,7 @@ final class LiveRunView implements RunView {
     private final Environment environment;
     private final Clock clock;
     private final StepLines steps;
+    private final FleetLines fleet = new FleetLines();
     private final boolean colour;
     private final boolean unicode;
     private List<Line> shown = List.of();
@@ -45,6 +50,11 @@ final class LiveRunView implements RunView {
         draw(present);
     }
 
+    @Override
+    public synchronized void prepare(List<ImageBuild> images, List<MachineRecord> machines) {
+        fleet.update(images, machines);
+    }
+
     /** Writes the frame over the last one. */
     private void draw(Run present) {
         if (closed) {
@@ -52,7 +62,7 @@ final class LiveRunView implements RunView {
         }
         Terminal.Size size = environment.terminal().size();
         int width = Math.max(1, size.columns() - 1);
-        List<Line> lines = steps.lines(present, clock.instant(), Math.max(2, size.rows() - ROWS_LEFT_FREE), unicode);
+        List<Line> lines = lines(present, Math.max(2, size.rows() - ROWS_LEFT_FREE));
         StringBuilder frame = new StringBuilder();
         for (Line line : lines) {
             frame.append(line.render(width, colour)).append(ERASE_LINE_END).append('\n');
@@ -69,6 +79,19 @@ final class LiveRunView implements RunView {
         shown = lines;
         shownWidth = width;
         written = text;
+    }
+
+    /** What is prepared stands between the run and its steps, where there is room for some of those. */
+    private List<Line> lines(Run present, int most) {
+        Instant now = clock.instant();
+        List<Line> preparation = fleet.lines(now, unicode);
+        if (preparation.isEmpty()) {
+            return steps.lines(present, now, most, unicode);
+        }
+        int room = Math.min(preparation.size(), most / 2);
+        List<Line> lines = new ArrayList<>(steps.lines(present, now, Math.max(2, most - room), unicode));
+        lines.addAll(1, preparation.subList(preparation.size() - room, preparation.size()));
+        return lines;
     }
 
     /** The line comes to stand above the frame. */

@@ -1,5 +1,8 @@
 package dev.pipewright.cli.view;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
@@ -11,9 +14,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A line per event, for files, pipes and terminals that can only go on. */
@@ -23,6 +28,9 @@ final class PlainRunView implements RunView {
     private final boolean colour;
     private final DateTimeFormatter time;
     private final Map<String, StepState> known = new HashMap<>();
+    private final Map<String, Instant> building = new HashMap<>();
+    private final Set<String> built = new HashSet<>();
+    private final Map<String, MachineState> fleet = new HashMap<>();
     private @Nullable RunStatus status;
 
     PlainRunView(Environment environment, Clock clock) {
@@ -43,6 +51,44 @@ final class PlainRunView implements RunView {
             say(clock.instant(), "cleaning up");
         }
         status = run.status();
+    }
+
+    @Override
+    public synchronized void prepare(List<ImageBuild> images, List<MachineRecord> machines) {
+        images.forEach(this::show);
+        machines.forEach(this::show);
+    }
+
+    private void show(ImageBuild image) {
+        Instant seen = building.put(image.image(), image.started());
+        if (!image.started().equals(seen)) {
+            say(image.started(), "building image " + Style.STRONG.apply(image.image(), colour));
+            built.remove(image.image());
+        }
+        if (image.ended() != null && built.add(image.image())) {
+            String text = FleetPhrases.style(image).apply(FleetPhrases.of(image, clock.instant()), colour);
+            say(image.ended(), "image " + Style.STRONG.apply(image.image(), colour) + " " + text);
+        }
+    }
+
+    /** A machine may have gone through several states since it was seen last. */
+    private void show(MachineRecord machine) {
+        MachineState before = fleet.put(machine.id(), machine.state());
+        if (before == machine.state()) {
+            return;
+        }
+        String name = "machine " + Style.STRONG.apply(machine.id(), colour) + " ";
+        if (before == null) {
+            say(machine.provisioned(), name + "booting (" + FleetPhrases.size(machine) + ")");
+        }
+        Instant ready = machine.ready();
+        if (ready != null && before != MachineState.READY) {
+            say(ready, name + "ready after " + Text.between(machine.provisioned(), ready));
+        }
+        if (machine.ended() != null) {
+            String text = FleetPhrases.style(machine).apply(FleetPhrases.of(machine, clock.instant()), colour);
+            say(machine.ended(), name + text);
+        }
     }
 
     /** An attempt may have gone through several states since it was seen last. */

@@ -1,5 +1,7 @@
 package dev.pipewright.cli.view;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activities.json.Json;
@@ -21,12 +23,26 @@ import org.jspecify.annotations.Nullable;
  * How a run ended.
  *
  * @param steps what happened last to each step, in the order in which to show them
+ * @param images what was built for it
+ * @param machines what it had
  */
-public record RunSummary(Run run, List<StepAttempt> steps) {
+public record RunSummary(Run run, List<StepAttempt> steps, List<ImageBuild> images, List<MachineRecord> machines) {
     private static final int SHOWN_FAILURES = 5;
 
     public RunSummary {
         steps = List.copyOf(steps);
+        images = List.copyOf(images);
+        machines = List.copyOf(machines);
+    }
+
+    /** That of a run without images and machines. */
+    public RunSummary(Run run, List<StepAttempt> steps) {
+        this(run, steps, List.of(), List.of());
+    }
+
+    /** The same with what was prepared for the steps. */
+    public RunSummary with(List<ImageBuild> moreImages, List<MachineRecord> moreMachines) {
+        return new RunSummary(run, steps, moreImages, moreMachines);
     }
 
     /** Says on standard error how it ended, which steps failed and why, and what to type next. */
@@ -47,8 +63,25 @@ public record RunSummary(Run run, List<StepAttempt> steps) {
             String more = "and " + (failures.size() - SHOWN_FAILURES) + " more; see them all";
             environment.say("  " + Style.FAINT.apply(more + ":", colour) + " pipewright runs show " + run.name());
         }
+        fleet(environment);
         next().forEach((what, command) ->
                 environment.say("  " + Style.FAINT.apply(what + ":", colour) + " " + command));
+    }
+
+    private void fleet(Environment environment) {
+        boolean colour = environment.errColour();
+        if (!images.isEmpty()) {
+            long pushed = images.stream().mapToLong(ImageBuild::pushedBytes).sum();
+            environment.say("  " + Style.FAINT.apply("images:", colour) + " " + images.size() + ", "
+                    + Text.bytes(pushed) + " pushed");
+        }
+        if (!machines.isEmpty()) {
+            long lost = machines.stream().filter(MachineRecord::lost).count();
+            long there = machines.stream().filter(each -> each.ended() == null).count();
+            environment.say("  " + Style.FAINT.apply("machines:", colour) + " " + machines.size()
+                    + (lost == 0 ? "" : ", " + lost + " lost")
+                    + (there == 0 ? ", all released" : ", " + there + " still there: pipewright machines list"));
+        }
     }
 
     private String took() {
@@ -114,6 +147,8 @@ public record RunSummary(Run run, List<StepAttempt> steps) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         byState().forEach((state, count) -> counts.put(Phrases.of(state), count));
         tree.put("steps", counts);
+        tree.put("images", images.stream().map(FleetPhrases::tree).toList());
+        tree.put("machines", machines.stream().map(FleetPhrases::tree).toList());
         Json.print(environment.out(), tree);
     }
 }

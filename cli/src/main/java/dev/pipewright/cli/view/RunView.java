@@ -1,5 +1,7 @@
 package dev.pipewright.cli.view;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.cli.console.Environment;
@@ -15,6 +17,12 @@ public interface RunView extends AutoCloseable {
      * @param changed the attempts that changed since the last call, the oldest change first
      */
     void update(Run run, List<StepAttempt> changed);
+
+    /**
+     * Takes what has changed of the run's images and machines; shown by the next {@link #update}, or at once. Never called for
+     * a run that has none.
+     */
+    void prepare(List<ImageBuild> images, List<MachineRecord> machines);
 
     /** Says something about the run, in a line that stays. The run goes on being shown. */
     void say(String line);

@@ -1,9 +1,13 @@
 package dev.pipewright.cli.view;
 
 import static dev.pipewright.cli.view.Story.attempt;
+import static dev.pipewright.cli.view.Story.image;
+import static dev.pipewright.cli.view.Story.machine;
 import static dev.pipewright.cli.view.Story.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipewright.activities.catalog.MachineRecord;
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
@@ -35,6 +39,52 @@ class LiveRunViewTest {
                         "  + load    succeeded  2.1s     rows=1797",
                         "  > train   running    9.0s     attempt 2  because: code of train.py changed",
                         "  . report  waiting");
+    }
+
+    @Test
+    void showsImagesAndMachinesAboveTheSteps() {
+        RunView view = view(24, 80, "load");
+
+        view.prepare(List.of(image(false, 0, null)), List.of(machine("m-1", MachineState.BOOTING, null)));
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        assertThat(Screen.of(80, err.toString()).lines())
+                .containsExactly(
+                        "training-3  running steps  1 waiting  10.0s",
+                        "  * image python:3.12-slim with requirements.txt  building for 9.0s",
+                        "  * machine m-1  booting for 9.0s",
+                        "  . load  waiting");
+
+        view.prepare(
+                List.of(image(true, 3_250_000, null)),
+                List.of(
+                        machine("m-1", MachineState.ENDED, "its worker no longer answers"),
+                        machine("m-2", MachineState.READY, null)));
+        view.prepare(List.of(), List.of(machine("m-0", MachineState.ENDED, "released")));
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        assertThat(Screen.of(80, err.toString()).lines())
+                .containsExactly(
+                        "training-3  running steps  1 waiting  10.0s",
+                        "  * image python:3.12-slim with requirements.txt  pushed 3.1 MiB in 4.2s",
+                        "  * machine m-1  lost after 8.0s: its worker no longer answers",
+                        "  * machine m-2  ready after 3.4s",
+                        "  . load  waiting");
+    }
+
+    @Test
+    void leavesRoomForStepsHoweverManyMachinesThereAre() {
+        RunView view = view(10, 80, "load", "train", "report");
+        List<MachineRecord> machines = new ArrayList<>();
+        for (int i = 1; i <= 9; i++) {
+            machines.add(machine("m-" + i, MachineState.READY, null));
+        }
+
+        view.prepare(List.of(image(true, 0, null)), machines);
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+
+        assertThat(Screen.of(80, err.toString()).lines())
+                .hasSize(6)
+                .contains("  * machine m-9  ready after 3.4s")
+                .anyMatch(line -> line.contains("waiting") && line.contains(" . "));
     }
 
     @Test

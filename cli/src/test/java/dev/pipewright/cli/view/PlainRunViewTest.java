@@ -1,9 +1,12 @@
 package dev.pipewright.cli.view;
 
 import static dev.pipewright.cli.view.Story.attempt;
+import static dev.pipewright.cli.view.Story.image;
+import static dev.pipewright.cli.view.Story.machine;
 import static dev.pipewright.cli.view.Story.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import java.io.StringWriter;
@@ -37,6 +40,48 @@ class PlainRunViewTest {
                         12:00:03 train[alpha=0.1] cached (from training-2)
                         12:00:10 cleaning up
                         """);
+    }
+
+    @Test
+    void tellsHowImagesAndMachinesComeAndGo() {
+        view.update(run(RunStatus.RUNNING_STEPS), List.of());
+        view.prepare(List.of(image(false, 0, null)), List.of(machine("m-1", MachineState.BOOTING, null)));
+        view.prepare(
+                List.of(image(true, 3_250_000, null)),
+                List.of(machine("m-1", MachineState.READY, null), machine("m-2", MachineState.READY, null)));
+        view.prepare(
+                List.of(image(true, 3_250_000, null)),
+                List.of(
+                        machine("m-1", MachineState.ENDED, "its worker no longer answers"),
+                        machine("m-2", MachineState.ENDED, "released")));
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
+                        Run training-3 of pipeline training on stack default
+                        12:00:01 building image python:3.12-slim with requirements.txt
+                        12:00:01 machine m-1 booting (2 CPUs, 4.0 GiB)
+                        12:00:05 image python:3.12-slim with requirements.txt pushed 3.1 MiB in 4.2s
+                        12:00:04 machine m-1 ready after 3.4s
+                        12:00:01 machine m-2 booting (2 CPUs, 4.0 GiB)
+                        12:00:04 machine m-2 ready after 3.4s
+                        12:00:09 machine m-1 lost after 8.0s: its worker no longer answers
+                        12:00:09 machine m-2 released after 8.0s
+                        """);
+    }
+
+    @Test
+    void tellsWhyThereIsNoImageAndThatNothingHadToBePushed() {
+        view.prepare(List.of(image(true, 0, "Cannot find base image 'python:3.12-slim'")), List.of());
+        view.prepare(List.of(image(true, 0, "Cannot find base image 'python:3.12-slim'")), List.of());
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
+                        12:00:01 building image python:3.12-slim with requirements.txt
+                        12:00:05 image python:3.12-slim with requirements.txt failed after 4.2s: Cannot find base image 'python:3.12-slim'
+                        """);
+
+        StringWriter found = new StringWriter();
+        RunView.of(Story.watching(found, 0, 80, Map.of()), false, List.of(), Story.CLOCK)
+                .prepare(List.of(image(true, 0, null)), List.of());
+        assertThat(found.toString()).contains("ready in 4.2s, nothing to push");
     }
 
     @Test

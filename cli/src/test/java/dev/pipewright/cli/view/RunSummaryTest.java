@@ -1,9 +1,12 @@
 package dev.pipewright.cli.view;
 
 import static dev.pipewright.cli.view.Story.attempt;
+import static dev.pipewright.cli.view.Story.image;
+import static dev.pipewright.cli.view.Story.machine;
 import static dev.pipewright.cli.view.Story.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
@@ -27,6 +30,22 @@ class RunSummaryTest {
                           what it made: pipewright artifacts list --run training-3
                           how each step went: pipewright runs show training-3
                         """);
+    }
+
+    @Test
+    void saysWhatWasPreparedAndWhetherAllOfItIsGone() {
+        RunSummary steps = new RunSummary(run(RunStatus.COMPLETED), List.of(attempt("load", 1, StepState.SUCCEEDED)));
+
+        assertThat(said(steps.with(
+                        List.of(image(true, 3_250_000, null)),
+                        List.of(
+                                machine("m-1", MachineState.ENDED, "its worker no longer answers"),
+                                machine("m-2", MachineState.ENDED, "released")))))
+                .contains("  images: 1, 3.1 MiB pushed\n", "  machines: 2, 1 lost, all released\n");
+        assertThat(said(steps.with(List.of(), List.of(machine("m-1", MachineState.READY, null)))))
+                .contains("  machines: 1, 1 still there: pipewright machines list\n")
+                .doesNotContain("images:");
+        assertThat(said(steps)).doesNotContain("machines:", "images:");
     }
 
     @Test
@@ -85,6 +104,7 @@ class RunSummaryTest {
     }
 
     private String said(RunSummary summary) {
+        err.getBuffer().setLength(0);
         summary.print(Story.watching(err, 0, 80, Map.of()));
         return err.toString();
     }

@@ -1,5 +1,8 @@
 package dev.pipewright.cli.view;
 
+import dev.pipewright.activities.catalog.ImageBuild;
+import dev.pipewright.activities.catalog.MachineRecord;
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
@@ -62,6 +65,41 @@ final class Story {
                 metadata,
                 cached ? "training-2" : null,
                 null,
+                1);
+    }
+
+    /** Begun a second after the run; ended, if it has, 4.2 seconds later. */
+    static ImageBuild image(boolean ended, long pushed, @Nullable String failure) {
+        return new ImageBuild(
+                "training-3",
+                "python:3.12-slim with requirements.txt",
+                ended && failure == null ? "localhost:5000/training@sha256:abc" : null,
+                ended && failure == null ? "sha256:abc" : null,
+                START.plusSeconds(1),
+                ended ? START.plusMillis(5_200) : null,
+                pushed,
+                failure,
+                1);
+    }
+
+    /** Asked for a second after the run, ready 3.4 seconds later, ended, if it has, 8 seconds after it was asked for. */
+    static MachineRecord machine(String id, MachineState state, @Nullable String reason) {
+        return new MachineRecord(
+                id,
+                "training-3",
+                "execution",
+                1,
+                "vm_docker",
+                "pipewright-machine-" + id,
+                2,
+                4L << 30,
+                null,
+                state,
+                START.plusSeconds(1),
+                state == MachineState.BOOTING ? null : START.plusMillis(4_400),
+                state == MachineState.ENDED ? START.plusSeconds(9) : null,
+                reason,
+                Map.of(),
                 1);
     }
 
