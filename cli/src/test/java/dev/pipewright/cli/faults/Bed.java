@@ -27,7 +27,7 @@ final class Bed implements AutoCloseable {
     private final Path folder;
     private final Flavor flavor;
     private final Engine engine;
-    private final List<Closeable> closing = new ArrayList<>();
+    private final List<Closeable> closing;
     private final TemporalServer temporal;
     private final Wire temporalWire;
     private final Registry registry;
@@ -36,7 +36,9 @@ final class Bed implements AutoCloseable {
     private final WorkerProcess worker;
     private final Catalog catalog;
 
-    private Bed(Path folder, Flavor flavor, Engine engine, List<String> attributes) throws Exception {
+    private Bed(Path folder, Flavor flavor, Engine engine, List<String> attributes, List<Closeable> closing)
+            throws Exception {
+        this.closing = closing;
         this.folder = folder;
         this.flavor = flavor;
         this.engine = engine;
@@ -72,7 +74,13 @@ final class Bed implements AutoCloseable {
      * @param attributes of the orchestrator, on top of the flavor's
      */
     static Bed start(Path folder, Flavor flavor, Engine engine, String... attributes) throws Exception {
-        return new Bed(folder, flavor, engine, List.of(attributes));
+        List<Closeable> closing = new ArrayList<>();
+        try {
+            return new Bed(folder, flavor, engine, List.of(attributes), closing);
+        } catch (Exception | Error e) {
+            close(closing);
+            throw e;
+        }
     }
 
     private static Path cache() {
@@ -154,8 +162,13 @@ final class Bed implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Collections.reverse(closing); // the worker before what it works with
-        for (Closeable part : closing) {
+        close(closing);
+    }
+
+    /** The worker before what it works with. */
+    private static void close(List<Closeable> parts) throws IOException {
+        Collections.reverse(parts);
+        for (Closeable part : parts) {
             part.close();
         }
     }

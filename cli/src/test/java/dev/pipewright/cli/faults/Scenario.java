@@ -31,9 +31,14 @@ final class Scenario {
 
     /** Starts the run and waits until it has come to the chapter. */
     static Scenario come(Bed bed, Chapter chapter, String pipeline) throws Exception {
+        return come(bed, chapter, pipeline, pipeline(bed, pipeline));
+    }
+
+    /** The same with a pipeline of one's own. */
+    static Scenario come(Bed bed, Chapter chapter, String pipeline, String yaml) throws Exception {
         Scenario scenario = new Scenario(bed, chapter, pipeline + "-1");
         chapter.prepare(scenario);
-        bed.start(pipeline, pipeline(bed, pipeline));
+        bed.start(pipeline, yaml);
         Patience.until(
                 "the run has come " + chapter,
                 () -> {
@@ -86,6 +91,10 @@ final class Scenario {
             chapter.goOn(this);
         }
         fault.mend(this);
+        awaitEnd();
+    }
+
+    void awaitEnd() throws Exception {
         try {
             Patience.until("the run has ended", () -> run().status().finished(), this::evidence);
         } finally {

@@ -51,6 +51,11 @@ final class Wire implements AutoCloseable {
         notifyAll();
     }
 
+    /** Ends all connections, as a server does that dies; both sides are told. */
+    void breakOff() {
+        open.forEach(this::end);
+    }
+
     /** Whether something was sent since the wire was cut. */
     boolean waiting() {
         return waiting.get();
