@@ -4,18 +4,23 @@ import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.activities.catalog.CatalogRecorder;
+import dev.pipewright.activities.registry.Registries;
 import dev.pipewright.activities.step.ArtifactStorage;
+import dev.pipewright.activities.step.ContainerSetting;
 import dev.pipewright.activities.step.CpuPermits;
 import dev.pipewright.activities.step.Durability;
 import dev.pipewright.activities.step.LocalSteps;
+import dev.pipewright.activities.step.RegistryLogins;
 import dev.pipewright.activities.step.UnreadableSecretException;
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +41,19 @@ final class StepHost implements AutoCloseable {
                 catalog.steps()::started,
                 CpuPermits.ofHost(),
                 durable ? Durability.DURABLE : Durability.EPHEMERAL,
-                GRACE);
+                GRACE,
+                ContainerSetting.local(settings.environment(), logins(settings)));
+    }
+
+    /** With what {@code docker login} has left on this host. */
+    private static RegistryLogins logins(HostSettings settings) {
+        Map<String, String> environment = settings.environment();
+        String folder = environment.get("DOCKER_CONFIG");
+        Path config = folder == null
+                ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".docker")
+                : Path.of(folder);
+        Registries registries = new Registries(config, environment);
+        return (step, registry) -> registries.login(registry);
     }
 
     private ArtifactStorage storage(ArtifactStore store) {

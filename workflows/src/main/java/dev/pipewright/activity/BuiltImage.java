@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param baseDigest as {@link ResolvedImage#baseDigest()}
  * @param requirementsLock as {@link ResolvedImage#requirementsLock()}
  * @param pushedBytes how much of it had to be sent to the registry; 0 if it was there
+ * @param code the folder of the image that holds the pipeline's code; null for an image without
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BuiltImage(
-        String reference, String baseDigest, @Nullable String requirementsLock, long pushedBytes) {
+        String reference,
+        String baseDigest,
+        @Nullable String requirementsLock,
+        long pushedBytes,
+        @Nullable String code) {
     public BuiltImage {
         requireNonNull(reference, "reference");
         requireNonNull(baseDigest, "baseDigest");

@@ -56,4 +56,36 @@ public record StepExecution(
         secrets = secrets == null ? List.of() : secrets;
         resources = resources == null ? Resources.DEFAULT : resources;
     }
+
+    /** The same attempt in a container. */
+    public StepExecution in(StepImage container) {
+        return with(container, sealed);
+    }
+
+    /** The same attempt, with what its machine alone can read. */
+    public StepExecution sealed(String forMachine) {
+        return with(image, forMachine);
+    }
+
+    private StepExecution with(@Nullable StepImage container, @Nullable String blob) {
+        return new StepExecution(
+                run,
+                execution,
+                pipeline,
+                stack,
+                orchestrator,
+                store,
+                step,
+                attempt,
+                command,
+                code,
+                env,
+                inputs,
+                outputs,
+                secrets,
+                resources,
+                timeout,
+                container,
+                blob);
+    }
 }

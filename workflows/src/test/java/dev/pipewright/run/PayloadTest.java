@@ -80,7 +80,12 @@ class PayloadTest {
                         new ResolvedImage("docker.io/library/python@sha256:ba5e", "sha256:ba5e", "3.12", "10cc")),
                 Arguments.of(
                         "built-image",
-                        new BuiltImage("localhost:5000/training@sha256:1ace", "sha256:ba5e", "10cc", 2048)),
+                        new BuiltImage(
+                                "localhost:5000/training@sha256:1ace",
+                                "sha256:ba5e",
+                                "10cc",
+                                2048,
+                                "/opt/pipewright/code")),
                 Arguments.of("step-execution", execution()),
                 Arguments.of("step-result", new StepResult(Map.of("model", DATA), Map.of("loss", 0.5), NOON, NOON)),
                 Arguments.of("step-failure", new StepFailure(137, NOON, NOON)),

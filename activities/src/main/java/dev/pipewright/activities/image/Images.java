@@ -113,7 +113,7 @@ final class Images {
         if (request.image().name() != null) {
             String base = resolved.base();
             String reference = base != null && base.contains("@sha256:") ? base : resolved.baseDigest();
-            return new BuiltImage(reference, resolved.baseDigest(), null, 0);
+            return new BuiltImage(reference, resolved.baseDigest(), null, 0, null);
         }
         if (!(request.registry() instanceof ContainerRegistry.Default registry)) {
             throw ImageFailures.noRegistry(request.pipeline());
@@ -144,7 +144,8 @@ final class Images {
     }
 
     private static BuiltImage built(ImageName target, String digest, ResolvedImage resolved, long sent) {
-        return new BuiltImage(target.with(digest).toString(), resolved.baseDigest(), resolved.requirementsLock(), sent);
+        return new BuiltImage(
+                target.with(digest).toString(), resolved.baseDigest(), resolved.requirementsLock(), sent, CODE);
     }
 
     private BaseImage base(ImageRequest request, ResolvedImage resolved) throws IOException, InterruptedException {

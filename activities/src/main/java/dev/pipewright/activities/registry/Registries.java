@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ public final class Registries {
     public Repository toPush(ImageName image, @Nullable ContainerRegistry component, @Nullable String neighbour)
             throws IOException {
         return new Repository(http(image.registry(), component), image.repository(), true, neighbour);
+    }
+
+    /** How this host logs in to a registry; empty if it does not. */
+    public Optional<RegistryLogin> login(String registry) throws IOException, InterruptedException {
+        return credentials
+                .of(registry)
+                .map(credential -> new RegistryLogin(registry, credential.name(), credential.secret()));
     }
 
     private RegistryHttp http(String host, @Nullable ContainerRegistry component) throws IOException {

@@ -1,6 +1,6 @@
 package dev.pipewright.activities.step;
 
-import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activities.step.Running.Ending;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepResult;
@@ -9,33 +9,43 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The story of one attempt: find or start its process, follow it to its end, keep what it wrote. */
+/** The story of one attempt: find or start what it runs, follow it to its end, keep what it wrote. */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final Duration PERIOD = Duration.ofNanos(Pulse.PERIOD_NANOS);
 
     private final StepHost host;
+    private final Runner runner;
     private final StepExecution step;
     private final ExecutionFiles files;
     private final AttemptDirectory directory;
     private final Pulse pulse;
     private final ArtifactStorage storage;
     private final StepFailures failures;
-    private final StepEnvironment environment;
+    private final Assignment assignment;
 
-    Attempt(StepHost host, StepExecution step, ExecutionFiles files, AttemptDirectory directory, Pulse pulse) {
+    Attempt(
+            StepHost host,
+            Runner runner,
+            StepExecution step,
+            ExecutionFiles files,
+            AttemptDirectory directory,
+            Pulse pulse) {
         this.host = host;
+        this.runner = runner;
         this.step = step;
         this.files = files;
         this.directory = directory;
         this.pulse = pulse;
         this.storage = host.storage().apply(step.store());
         this.failures = new StepFailures(step, directory.root());
-        this.environment = new StepEnvironment(step, directory, host, failures);
+        StepEnvironment environment = new StepEnvironment(step, directory, host, failures);
+        LogShipper log = new LogShipper(directory.log(), environment.mask(), () -> storage.logs()
+                .writer(step.run(), step.step(), step.attempt()));
+        this.assignment = new Assignment(step, directory, environment, failures, log, pulse);
     }
 
     /**
@@ -66,57 +76,24 @@ final class Attempt {
     private StepResult findOrRun() throws IOException, InterruptedException {
         StepResult known = ResultFile.read(directory.resultFile());
         if (known != null) {
+            runner.forget(assignment);
             return known;
         }
         double cpus = step.resources().cpus();
         long memory = step.resources().memoryBytes();
-        Status status = directory.status();
-        if (status == null) {
+        Running found = runner.find(assignment);
+        if (found == null) {
             pulse.during(this::layOut); // while others compute
+            runner.prepare(assignment);
         }
-        try (CpuPermits.Ticket ticket = status == null
-                ? host.permits().request(cpus, memory)
-                : host.permits().occupy(cpus, memory)) {
+        CpuPermits permits = runner.permits(step);
+        try (CpuPermits.Ticket ticket = found == null ? permits.request(cpus, memory) : permits.occupy(cpus, memory)) {
             while (!ticket.await(PERIOD)) {
                 pulse.beatOrAbandon();
             }
-            return follow(status == null ? start() : found(status), ticket);
-        }
-    }
-
-    private StepProcess found(Status status) {
-        tellStarted(status.started());
-        return StepProcess.found(directory, environment.mark(), status);
-    }
-
-    private StepProcess start() throws IOException {
-        Instant started = Instant.ofEpochMilli(System.currentTimeMillis());
-        Process child;
-        try {
-            long millis = started.toEpochMilli();
-            child = host.isEphemeral()
-                    ? Wrapper.startBare(directory, step.command(), environment.variables())
-                    : Wrapper.start(directory, step.command(), millis, environment.variables());
-        } catch (IOException e) {
-            throw failures.notLaunched(e);
-        } catch (IllegalArgumentException e) {
-            throw failures.notLaunchable();
-        }
-        StepProcess process = StepProcess.child(directory, environment.mark(), started, child);
-        host.watch(process);
-        if (host.isEphemeral()) {
-            recordStart(process);
-        }
-        tellStarted(started);
-        return process;
-    }
-
-    /** So that a second call finds it; it may have filled the disk by now, or removed its directory, and is to go on. */
-    private void recordStart(StepProcess process) {
-        try {
-            directory.recordStart(process.pid(), process.started().toEpochMilli());
-        } catch (IOException e) {
-            LOG.warn("The start of step {} of run {} was not written down: {}", step.step(), step.run(), e.toString());
+            Running running = found == null ? runner.start(assignment) : found;
+            tellStarted(running.started());
+            return follow(running, ticket);
         }
     }
 
@@ -125,7 +102,7 @@ final class Attempt {
         try {
             host.observer().started(step.run(), step.step(), step.attempt(), started);
         } catch (RuntimeException e) {
-            // The process runs: it is followed, whether or not anybody could be told.
+            // It runs: it is followed, whether or not anybody could be told.
             LOG.warn("Step {} of run {} runs, but its start was not recorded", step.step(), step.run(), e);
         }
     }
@@ -136,14 +113,11 @@ final class Attempt {
         }
         try {
             directory.create();
-            host.startGuardian();
         } catch (IOException e) {
             throw failures.notPrepared(e);
         }
-        try {
-            files.copyCode(storage.artifacts(), step.code(), directory.code());
-        } catch (IOException e) {
-            throw failures.notGiven("code", e);
+        if (step.image() == null || step.image().code() == null) {
+            layOutCode();
         }
         if (!step.inputs().isEmpty()) {
             directory.createInputs();
@@ -158,75 +132,55 @@ final class Attempt {
         return true;
     }
 
-    private StepResult follow(StepProcess process, CpuPermits.Ticket ticket) throws IOException, InterruptedException {
-        LogShipper log = new LogShipper(directory.log(), environment.mask(), () -> storage.logs()
-                .writer(step.run(), step.step(), step.attempt()));
-        ProcessFollower.End end;
+    private void layOutCode() throws IOException {
         try {
-            end = new ProcessFollower(process, log, pulse, host.grace()).follow(step.timeout());
+            files.copyCode(storage.artifacts(), step.code(), directory.code());
+        } catch (IOException e) {
+            throw failures.notGiven("code", e);
+        }
+    }
+
+    private StepResult follow(Running running, CpuPermits.Ticket ticket) throws IOException, InterruptedException {
+        Follower.End end;
+        try {
+            end = new Follower(running, assignment.log(), pulse, host.grace()).follow(step.timeout());
         } catch (InterruptedException e) {
             if (host.isEphemeral()) {
-                process.kill();
+                running.kill();
             }
             throw e;
         }
-        if (end == ProcessFollower.End.LEFT) {
+        if (end == Follower.End.LEFT) {
             throw Abandoned.left();
         }
-        Integer exitCode = cleanUp(process);
+        Ending ending = running.conclude();
         ticket.close(); // the next may compute while this one's outputs are stored
-        Instant ended = process.ended();
+        Instant ended = running.ended();
         failures.endedAt(ended);
         if (!directory.isInPlace(host.work())) {
-            throw end == ProcessFollower.End.STOPPED ? Abandoned.stopped() : failures.displaced();
+            throw end == Follower.End.STOPPED ? Abandoned.stopped() : failures.displaced();
         }
-        Conclusion conclusion = new Conclusion(step, directory, storage, environment, failures, log, pulse);
+        Conclusion conclusion = new Conclusion(assignment, storage);
         switch (end) {
             case STOPPED -> throw conclusion.stopped();
             case TIMED_OUT -> throw conclusion.timedOut();
             default -> {
-                return conclude(conclusion, exitCode, process.started(), ended);
+                return conclude(conclusion, ending, running.started(), ended);
             }
         }
     }
 
-    private StepResult conclude(Conclusion conclusion, @Nullable Integer exitCode, Instant started, Instant ended)
-            throws IOException {
-        if (exitCode == null) {
-            throw conclusion.lost();
+    private StepResult conclude(Conclusion conclusion, Ending ending, Instant started, Instant ended)
+            throws IOException, InterruptedException {
+        Integer code = ending.code();
+        if (code == null) {
+            throw conclusion.lost(ending.why());
         }
-        if (exitCode != 0) {
-            throw conclusion.exited(exitCode);
+        if (code != 0) {
+            throw conclusion.exited(code, ending.why());
         }
         // A durable worker may die in the middle of storing, and the next must still find every file.
         return conclusion.succeeded(started, ended, host.isEphemeral());
-    }
-
-    /** Ends what the step left running, and returns its exit code as far as it is known. */
-    private @Nullable Integer cleanUp(StepProcess process) throws IOException, InterruptedException {
-        Integer recorded = process.recordedExit();
-        if (recorded == null && !host.isEphemeral()) {
-            process.signal("KILL"); // else the wrapper has done it, or the guardian does
-        }
-        process.killStrays();
-        host.release(process);
-        if (recorded != null) {
-            return recorded;
-        }
-        Integer exit = process.childExit(host.isEphemeral());
-        if (exit != null && host.isEphemeral() && directory.isInPlace(host.work())) {
-            recordEnd(process, exit);
-        }
-        return exit;
-    }
-
-    /** For a second call, if what follows has to be tried again; without it, that one finds the attempt lost. */
-    private void recordEnd(StepProcess process, int exit) {
-        try {
-            directory.recordEnd(process.pid(), process.started().toEpochMilli(), exit);
-        } catch (IOException e) {
-            LOG.warn("The end of step {} of run {} was not written down: {}", step.step(), step.run(), e.toString());
-        }
     }
 
     /** A durable worker keeps what tells the next how the attempt ended, in case nobody has heard of it yet. */

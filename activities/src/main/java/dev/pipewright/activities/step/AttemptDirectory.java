@@ -1,6 +1,7 @@
 package dev.pipewright.activities.step;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,14 +10,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of one attempt: what is where in it, and what its status file says. */
 record AttemptDirectory(Path root) {
     private static final FileAttribute<?> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Set<PosixFilePermission> ANYONE = PosixFilePermissions.fromString("rwxrwxrwx");
+    private static final Set<PosixFilePermission> ANYONES_FILE = PosixFilePermissions.fromString("rw-rw-rw-");
 
     /** The command's working directory: a copy of the code snapshot. */
     Path code() {
@@ -46,6 +52,11 @@ record AttemptDirectory(Path root) {
 
     Path statusFile() {
         return root.resolve("status");
+    }
+
+    /** The name of its container, as long as there may be one. */
+    Path containerFile() {
+        return root.resolve("container");
     }
 
     /** The result of an attempt that is over; only durable workers write it. */
@@ -82,6 +93,28 @@ record AttemptDirectory(Path root) {
         Files.createDirectory(inputs());
     }
 
+    /** Lets whoever a container runs as write where a step may; the directory around stays closed to other users of the host. */
+    void open() throws IOException {
+        if (code().toFile().exists()) {
+            for (Trees.Entry entry : Trees.entries(code())) {
+                if (entry.directory()) {
+                    Files.setPosixFilePermissions(code().resolve(entry.path()), ANYONE);
+                }
+            }
+            Files.setPosixFilePermissions(code(), ANYONE);
+        }
+        if (!inputs().toFile().exists()) {
+            createInputs();
+        }
+        for (Path directory : new Path[] {outputs(), temporary()}) {
+            Files.setPosixFilePermissions(directory, ANYONE);
+        }
+        for (Path file : new Path[] {log(), statusFile(), metadata()}) {
+            Files.createFile(file);
+            Files.setPosixFilePermissions(file, ANYONES_FILE);
+        }
+    }
+
     /** Removes it. */
     void delete() throws IOException {
         Trees.delete(root);
@@ -99,6 +132,11 @@ record AttemptDirectory(Path root) {
         Files.write(statusFile(), (pid + " " + startMillis + "\n").getBytes(US_ASCII));
     }
 
+    /** Writes what is known of the end besides the exit code, on a line of its own behind it. */
+    void recordWhy(String why) throws IOException {
+        Files.write(statusFile(), (why + "\n").getBytes(UTF_8), StandardOpenOption.APPEND);
+    }
+
     /** Writes what the wrapper writes last; all of it if the step has deleted what was written first. */
     void recordEnd(long pid, long startMillis, int code) throws IOException {
         if (statusFile().toFile().length() == 0) {
@@ -114,7 +152,7 @@ record AttemptDirectory(Path root) {
         if (!file.exists()) {
             return null;
         }
-        String text = new String(Files.readAllBytes(file.toPath()), US_ASCII);
+        String text = new String(Files.readAllBytes(file.toPath()), UTF_8);
         int firstEnd = text.indexOf('\n');
         int space = text.indexOf(' ');
         if (firstEnd < 0 || space < 0 || space > firstEnd) {
@@ -125,7 +163,13 @@ record AttemptDirectory(Path root) {
             long started = Long.parseLong(text.substring(space + 1, firstEnd));
             int secondEnd = text.indexOf('\n', firstEnd + 1);
             Integer exit = secondEnd < 0 ? null : Integer.valueOf(text.substring(firstEnd + 1, secondEnd));
-            return new Status(pid, Instant.ofEpochMilli(started), exit, Instant.ofEpochMilli(file.lastModified()));
+            String why = secondEnd < 0 ? "" : text.substring(secondEnd + 1).strip();
+            return new Status(
+                    pid,
+                    Instant.ofEpochMilli(started),
+                    exit,
+                    why.isEmpty() ? null : why,
+                    Instant.ofEpochMilli(file.lastModified()));
         } catch (NumberFormatException e) {
             throw new IOException("Cannot read " + file + ": its content is '" + text.strip() + "'", e);
         }
@@ -134,9 +178,15 @@ record AttemptDirectory(Path root) {
     /**
      * What the wrapper wrote, or the worker in its place.
      *
-     * @param pid of the wrapper or the command, which is also that of its session and process group
+     * @param pid of the wrapper or the command, which is also that of its session and process group; 0 in a container
      * @param exit of the command; null if it has not ended or nothing wrote it down
+     * @param why what is known of the end besides; null for nothing
      * @param written when the file was last written: the end, if there is an exit code
      */
-    record Status(long pid, Instant started, @Nullable Integer exit, Instant written) {}
+    record Status(
+            long pid,
+            Instant started,
+            @Nullable Integer exit,
+            @Nullable String why,
+            Instant written) {}
 }

@@ -6,6 +6,8 @@ import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,6 +20,7 @@ import java.util.function.Predicate;
 /** All attempts on this host. What one call is at, a second call for the same attempt waits for. */
 final class Attempts implements AutoCloseable {
     private final StepHost host;
+    private final Runners runners;
     private final ConcurrentMap<Path, ExecutionFiles> executions = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, body -> {
         Thread thread = new Thread(body, "pipewright-heartbeats");
@@ -25,8 +28,9 @@ final class Attempts implements AutoCloseable {
         return thread;
     });
 
-    Attempts(StepHost host) {
+    Attempts(StepHost host, ContainerSetting containers) {
         this.host = host;
+        this.runners = new Runners(host, containers);
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -45,7 +49,7 @@ final class Attempts implements AutoCloseable {
             }
         }
         try {
-            StepResult result = new Attempt(host, step, files, directory, pulse).run();
+            StepResult result = new Attempt(host, runners.of(step), step, files, directory, pulse).run();
             mine.complete(result);
             return result;
         } catch (ApplicationFailure failure) {
@@ -80,6 +84,7 @@ final class Attempts implements AutoCloseable {
     void remove(String run, String execution) throws IOException {
         Path directory = StepEnvironment.execution(host.work(), run, execution);
         executions.remove(directory);
+        removeContainers(directory);
         if (Trees.isPlain(host.work(), directory)) {
             Trees.delete(directory);
         }
@@ -98,6 +103,7 @@ final class Attempts implements AutoCloseable {
                 if (!isAtWork(execution)) {
                     executions.remove(execution);
                     end(execution);
+                    removeContainers(execution);
                     Trees.delete(execution);
                     removed++;
                 }
@@ -121,17 +127,18 @@ final class Attempts implements AutoCloseable {
         }
     }
 
-    private static void end(Path execution) throws IOException, InterruptedException {
-        for (Path step : Trees.children(execution)) {
-            for (Path attempt : Trees.children(step)) {
-                AttemptDirectory directory = new AttemptDirectory(attempt);
-                Status status = directory.status();
-                if (status == null) {
-                    continue;
-                }
-                String mark = StepEnvironment.mark(
-                        execution.getFileName() + "/" + step.getFileName() + "/" + attempt.getFileName());
-                StepProcess process = StepProcess.found(directory, mark, status);
+    private void end(Path execution) throws IOException, InterruptedException {
+        for (AttemptDirectory directory : attempts(execution)) {
+            Status status = directory.status();
+            if (directory.containerFile().toFile().exists()) {
+                runners.containers().kill(directory);
+            } else if (status != null && status.pid() != 0) {
+                Path attempt = directory.root();
+                StepProcess process = StepProcess.found(
+                        host,
+                        directory,
+                        StepEnvironment.mark(execution.getFileName() + "/" + execution.relativize(attempt)),
+                        status);
                 if (process.isAlive()) {
                     process.kill();
                 }
@@ -139,9 +146,28 @@ final class Attempts implements AutoCloseable {
         }
     }
 
+    private void removeContainers(Path execution) throws IOException {
+        for (AttemptDirectory directory : attempts(execution)) {
+            if (directory.containerFile().toFile().exists()) {
+                runners.containers().remove(directory);
+            }
+        }
+    }
+
+    private static List<AttemptDirectory> attempts(Path execution) throws IOException {
+        List<AttemptDirectory> attempts = new ArrayList<>();
+        for (Path step : Trees.children(execution)) {
+            for (Path attempt : Trees.children(step)) {
+                attempts.add(new AttemptDirectory(attempt));
+            }
+        }
+        return attempts;
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
+        runners.close();
         host.guardian().close();
     }
 }

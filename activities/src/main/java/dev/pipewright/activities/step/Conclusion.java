@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What comes after the process: its log, its outputs and what it says about itself are kept, or its failure is told. */
+/** What comes after the end: its log, its outputs and what it says about itself are kept, or its failure is told. */
 final class Conclusion {
     private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
 
@@ -26,21 +27,14 @@ final class Conclusion {
     private final LogShipper log;
     private final Pulse pulse;
 
-    Conclusion(
-            StepExecution step,
-            AttemptDirectory directory,
-            ArtifactStorage storage,
-            StepEnvironment environment,
-            StepFailures failures,
-            LogShipper log,
-            Pulse pulse) {
-        this.step = step;
-        this.directory = directory;
+    Conclusion(Assignment attempt, ArtifactStorage storage) {
+        this.step = attempt.step();
+        this.directory = attempt.directory();
         this.storage = storage;
-        this.environment = environment;
-        this.failures = failures;
-        this.log = log;
-        this.pulse = pulse;
+        this.environment = attempt.environment();
+        this.failures = attempt.failures();
+        this.log = attempt.log();
+        this.pulse = attempt.pulse();
     }
 
     Abandoned stopped() {
@@ -54,17 +48,20 @@ final class Conclusion {
         return failures.timedOut(what);
     }
 
-    ApplicationFailure lost() {
-        keepLogIfPossible("lost: the process is gone and left no exit code behind");
-        return failures.lost();
+    /** @param why null if nothing is known but that it left no exit code */
+    ApplicationFailure lost(@Nullable String why) {
+        String how = why == null ? StepFailures.GONE : why;
+        keepLogIfPossible("lost: " + how.replaceFirst("^its", "the"));
+        return failures.lost(how);
     }
 
-    ApplicationFailure exited(int code) throws IOException {
+    /** @param why what is known of the code, or null */
+    ApplicationFailure exited(int code, @Nullable String why) throws IOException {
         String lastWords = LogTail.of(directory.log(), environment.mask());
         String full = Disks.fullDisk(directory.root());
-        String how = StepFailures.exit(code);
+        String how = StepFailures.exit(code, why);
         keepLogIfPossible(full == null ? how : how + "; " + full);
-        return failures.exited(code, full, lastWords);
+        return failures.exited(how, code, full, lastWords);
     }
 
     /**

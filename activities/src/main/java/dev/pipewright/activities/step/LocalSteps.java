@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs attempts of steps as process groups on the worker's own host: the orchestrator flavor {@code local}. Each has a fresh
- * directory below the work directory; its process prints to a file there, which is shipped to the store while it runs. Safe
+ * Runs attempts of steps on the worker's own host: as process groups, or, if they have an image, as containers of its Docker
+ * engine. Each has a fresh directory below the work directory; it prints to a file there, which is shipped to the store while it runs. Safe
  * for use by several threads. Two JVMs may share a work directory if they do not run the same execution at once.
  */
 public final class LocalSteps implements StepActivities, AutoCloseable {
@@ -33,8 +33,9 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
      * @param storage finds what keeps artifacts and logs
      * @param secrets the values of what steps name
      * @param observer is told when a process has started
-     * @param permits what the steps of this host share
+     * @param permits what the processes of this host share
      * @param grace between SIGTERM and SIGKILL
+     * @param containers how steps are run that have an image
      */
     public LocalSteps(
             Path work,
@@ -43,9 +44,10 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
             StepObserver observer,
             CpuPermits permits,
             Durability durability,
-            Duration grace) {
+            Duration grace,
+            ContainerSetting containers) {
         this.host = new StepHost(work, storage, secrets, observer, permits, durability, grace, new ProcessGuardian());
-        this.attempts = new Attempts(host);
+        this.attempts = new Attempts(host, containers);
     }
 
     @Override

@@ -21,18 +21,22 @@ public final class ProcessGuardian implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     /**
-     * Two scans in a row must find nothing, for a process may be forking while the first goes on; after an orderly end one is
+     * Arguments: the id. Two scans in a row must find nothing, for a process may be forking while the first goes on; after an orderly end one is
      * enough. A zombie has no environment, so the killed are not found again.
+     * Containers are removed by the docker command or, without it, curl; a creation that was under way is waited for. After an
+     * orderly end the JVM has removed them.
      */
     private static final String SCRIPT = """
             trap '' HUP INT TERM
             scans=2
             groups=
+            engine=
             while read -r verb pid; do
                 case $verb in
                 +) groups="$groups $pid " ;;
                 -) groups="${groups%%" $pid "*}${groups#*" $pid "}"; kill -9 "-$pid" ;;
-                .) scans=1 ;;
+                c) engine=$pid ;;
+                .) scans=1; engine= ;;
                 esac
             done
             for group in $groups; do
@@ -49,11 +53,34 @@ public final class ProcessGuardian implements AutoCloseable {
                 done
                 [ "$clean" -ge "$scans" ] || sleep 0.05
             done
+            [ -n "$engine" ] || exit 0
+            export DOCKER_HOST="$engine"
+            label="label=dev.pipewright.host=$1"
+            socket=${engine#unix://}
+            filter="%7B%22label%22%3A%5B%22dev.pipewright.host%3D$1%22%5D%7D"
+            containers() {
+                docker ps --all --quiet --no-trunc --filter "$label" ||
+                    curl -s --unix-socket "$socket" "http://engine/containers/json?all=1&filters=$filter" |
+                        grep -o '"Id":"[0-9a-f]*"' | cut -d '"' -f 4
+            }
+            clean=0
+            rounds=0
+            while [ "$clean" -lt 3 ] && [ "$rounds" -lt 100 ]; do
+                rounds=$((rounds + 1))
+                clean=$((clean + 1))
+                for container in $(containers); do
+                    clean=0
+                    docker rm --force --volumes "$container" ||
+                        curl -s --unix-socket "$socket" -X DELETE "http://engine/containers/$container?force=1&v=1"
+                done
+                [ "$clean" -ge 3 ] || sleep 0.3
+            done
             """;
 
     private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-"
             + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final Set<Long> groups = new LinkedHashSet<>();
+    private @Nullable String engine;
     private @Nullable Process process;
     private boolean closed;
 
@@ -86,6 +113,26 @@ public final class ProcessGuardian implements AutoCloseable {
                 .start();
         for (long group : groups) {
             tell("+ " + group);
+        }
+        if (engine != null) {
+            tell("c " + engine);
+        }
+    }
+
+    /** What its containers are known by. */
+    String id() {
+        return id;
+    }
+
+    /**
+     * Tells it that there may be containers with its {@link #id} from now on.
+     *
+     * @param address of their engine, as DOCKER_HOST takes it
+     */
+    synchronized void watchContainers(String address) {
+        if (!address.equals(engine)) {
+            engine = address;
+            tell("c " + address);
         }
     }
 

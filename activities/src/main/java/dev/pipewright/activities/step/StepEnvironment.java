@@ -56,7 +56,36 @@ final class StepEnvironment {
         return "PIPEWRIGHT_EXECUTION=" + path;
     }
 
-    /** What to set; the contract's names come last, so that no step redefines them by accident. */
+    /** The secrets by variable. */
+    Map<String, String> secrets() {
+        return secrets;
+    }
+
+    /** Whether no process can have these variables. */
+    boolean isUnfit() {
+        return step.env().entrySet().stream().anyMatch(StepEnvironment::isUnfit)
+                || secrets.entrySet().stream().anyMatch(StepEnvironment::isUnfit);
+    }
+
+    private static boolean isUnfit(Map.Entry<String, String> variable) {
+        return variable.getKey().isEmpty()
+                || variable.getKey().indexOf('=') >= 0
+                || variable.getKey().indexOf('\0') >= 0
+                || variable.getValue().indexOf('\0') >= 0;
+    }
+
+    /** What a container is told, where everybody who may use its engine can read it: all but the secrets. */
+    Map<String, String> contained() {
+        Map<String, String> variables = new LinkedHashMap<>(step.env());
+        variables.put("INPUTS", ContainerScript.INPUTS);
+        variables.put("OUTPUTS", ContainerScript.OUTPUTS);
+        variables.put("TMPDIR", ContainerScript.TEMPORARY);
+        variables.put("PIPEWRIGHT_METADATA", ContainerScript.METADATA);
+        addCaller(variables);
+        return variables;
+    }
+
+    /** What to set for a process; the contract's names come last, so that no step redefines them by accident. */
     Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>(step.env());
         variables.putAll(secrets);
@@ -64,15 +93,19 @@ final class StepEnvironment {
         variables.put("OUTPUTS", directory.outputs().toString());
         variables.put("TMPDIR", directory.temporary().toString());
         variables.put("PIPEWRIGHT_METADATA", directory.metadata().toString());
-        variables.put("PIPEWRIGHT_RUN", step.run());
-        variables.put("PIPEWRIGHT_STEP", step.step());
-        variables.put("PIPEWRIGHT_ATTEMPT", Integer.toString(step.attempt()));
-        variables.put("PIPEWRIGHT_STACK", step.stack());
+        addCaller(variables);
         variables.put("PIPEWRIGHT_EXECUTION", executionMark());
         String host = guardian.mark();
         int equals = host.indexOf('=');
         variables.put(host.substring(0, equals), host.substring(equals + 1));
         return variables;
+    }
+
+    private void addCaller(Map<String, String> variables) {
+        variables.put("PIPEWRIGHT_RUN", step.run());
+        variables.put("PIPEWRIGHT_STEP", step.step());
+        variables.put("PIPEWRIGHT_ATTEMPT", Integer.toString(step.attempt()));
+        variables.put("PIPEWRIGHT_STACK", step.stack());
     }
 
     private String executionMark() {

@@ -33,6 +33,9 @@ final class StepFailures {
             Map.entry(13, "SIGPIPE"),
             Map.entry(15, "SIGTERM"));
 
+    /** How a process is lost. */
+    static final String GONE = "its process is gone and left no exit code behind";
+
     private final StepExecution step;
     private final Path directory;
     private @Nullable Instant started;
@@ -54,18 +57,23 @@ final class StepFailures {
     /**
      * A non-zero exit.
      *
-     * @param why what is known besides, or null
+     * @param how from {@link #exit}
+     * @param full the disk that is full, in words, or null
      * @param lastWords of its log, may be empty
      */
-    ApplicationFailure exited(int code, @Nullable String why, String lastWords) {
-        String message = name() + " " + exit(code) + (why == null ? "" : "; " + why);
+    ApplicationFailure exited(String how, int code, @Nullable String full, String lastWords) {
+        String message = name() + " " + how + (full == null ? "" : "; " + full);
         return own(code, lastWords.isEmpty() ? message : message + ": " + lastWords);
     }
 
-    /** {@code exited with code 137 (SIGKILL)}. */
-    static String exit(int code) {
-        String signal = SIGNALS.get(code - SIGNAL_BASE);
-        return "exited with code " + code + (signal == null ? "" : " (" + signal + ")");
+    /**
+     * {@code exited with code 137 (SIGKILL)}.
+     *
+     * @param why what is known of it; null for what the code itself says
+     */
+    static String exit(int code, @Nullable String why) {
+        String known = why == null ? SIGNALS.get(code - SIGNAL_BASE) : why;
+        return "exited with code " + code + (known == null ? "" : " (" + known + ")");
     }
 
     /**
@@ -81,10 +89,13 @@ final class StepFailures {
         return "ran longer than its timeout of " + (timeout == null ? "none" : Durations.text(timeout));
     }
 
-    /** The process is gone, and nobody knows how it ended. */
-    ApplicationFailure lost() {
-        return failure(
-                Failures.STEP_LOST, null, name() + " was lost: its process is gone and left no exit code behind");
+    /**
+     * It is gone, and nobody knows how it ended.
+     *
+     * @param how {@link #GONE} or the like
+     */
+    ApplicationFailure lost(String how) {
+        return failure(Failures.STEP_LOST, null, name() + " was lost: " + how);
     }
 
     /**
@@ -195,11 +206,12 @@ final class StepFailures {
                 : List.of(directory);
     }
 
-    private ApplicationFailure own(@Nullable Integer exitCode, String message) {
+    /** The step's own doing. */
+    ApplicationFailure own(@Nullable Integer exitCode, String message) {
         return failure(Failures.STEP_FAILED, exitCode, message);
     }
 
-    private ApplicationFailure failure(String type, @Nullable Integer exitCode, String message) {
+    ApplicationFailure failure(String type, @Nullable Integer exitCode, String message) {
         return Failures.permanent(type, message, new StepFailure(exitCode, started, ended));
     }
 
@@ -207,7 +219,8 @@ final class StepFailures {
         return "S" + lowerName().substring(1);
     }
 
-    private String lowerName() {
+    /** As in the middle of a sentence. */
+    String lowerName() {
         return "step '" + step.step() + "' of run " + step.run();
     }
 }

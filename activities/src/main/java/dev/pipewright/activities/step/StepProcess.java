@@ -8,15 +8,19 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The process group of an attempt: one that this JVM started, or one that it found. */
-final class StepProcess {
+final class StepProcess implements Running {
+    private static final Logger LOG = LoggerFactory.getLogger(StepProcess.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** Exit codes above this say by which signal a process ended. */
     private static final int SIGNAL_BASE = 128;
 
     private static final Duration START_TOLERANCE = Duration.ofSeconds(3);
 
+    private final StepHost host;
     private final AttemptDirectory directory;
     private final String mark;
     private final long pid;
@@ -26,7 +30,14 @@ final class StepProcess {
     /** When the child ended: whoever asks may have been held up since. */
     private final CompletableFuture<Instant> end;
 
-    private StepProcess(AttemptDirectory directory, String mark, long pid, Instant started, @Nullable Process child) {
+    private StepProcess(
+            StepHost host,
+            AttemptDirectory directory,
+            String mark,
+            long pid,
+            Instant started,
+            @Nullable Process child) {
+        this.host = host;
         this.directory = directory;
         this.mark = mark;
         this.pid = pid;
@@ -37,19 +48,20 @@ final class StepProcess {
                 : child.onExit().thenApply(ended -> Instant.ofEpochMilli(System.currentTimeMillis()));
     }
 
-    static StepProcess child(AttemptDirectory directory, String mark, Instant started, Process child) {
-        return new StepProcess(directory, mark, child.pid(), started, child);
+    static StepProcess child(StepHost host, AttemptDirectory directory, String mark, Instant started, Process child) {
+        return new StepProcess(host, directory, mark, child.pid(), started, child);
     }
 
-    static StepProcess found(AttemptDirectory directory, String mark, Status status) {
-        return new StepProcess(directory, mark, status.pid(), status.started(), null);
+    static StepProcess found(StepHost host, AttemptDirectory directory, String mark, Status status) {
+        return new StepProcess(host, directory, mark, status.pid(), status.started(), null);
     }
 
     long pid() {
         return pid;
     }
 
-    Instant started() {
+    @Override
+    public Instant started() {
         return started;
     }
 
@@ -70,8 +82,8 @@ final class StepProcess {
                         .isPresent();
     }
 
-    /** Waits for its end, at most so long, and tells whether it has come. */
-    boolean awaitExit(long nanos) throws InterruptedException {
+    @Override
+    public boolean awaitExit(long nanos) throws InterruptedException {
         if (child != null) {
             return child.waitFor(nanos, TimeUnit.NANOSECONDS);
         }
@@ -86,9 +98,35 @@ final class StepProcess {
         return true;
     }
 
+    @Override
+    public Ending conclude() throws IOException, InterruptedException {
+        Integer recorded = recordedExit();
+        if (recorded == null && !host.isEphemeral()) {
+            signal("KILL"); // else the wrapper has done it, or the guardian does
+        }
+        killStrays();
+        host.release(this);
+        if (recorded != null) {
+            return new Ending(recorded, null);
+        }
+        Integer exit = childExit(host.isEphemeral());
+        if (exit != null && host.isEphemeral() && directory.isInPlace(host.work())) {
+            recordEnd(exit);
+        }
+        return new Ending(exit, null);
+    }
+
+    /** For a second call, if what follows has to be tried again; without it, that one finds the attempt lost. */
+    private void recordEnd(int exit) {
+        try {
+            directory.recordEnd(pid, started.toEpochMilli(), exit);
+        } catch (IOException e) {
+            LOG.warn("The end of the process in {} was not written down: {}", directory.root(), e.toString());
+        }
+    }
+
     /** The exit code that the wrapper wrote down; null if it did not come to that. */
-    @Nullable
-    Integer recordedExit() throws IOException {
+    private @Nullable Integer recordedExit() throws IOException {
         Status status = directory.status();
         return status == null ? null : status.exit();
     }
@@ -100,8 +138,7 @@ final class StepProcess {
      *
      * @param bare whether there was none
      */
-    @Nullable
-    Integer childExit(boolean bare) {
+    private @Nullable Integer childExit(boolean bare) {
         if (child == null) {
             return null;
         }
@@ -109,22 +146,22 @@ final class StepProcess {
         return !bare && (code == Wrapper.NO_STATUS || code > SIGNAL_BASE) ? null : code;
     }
 
-    /** When it ended, as far as is known. */
-    Instant ended() throws IOException {
+    @Override
+    public Instant ended() throws IOException {
         Status status = child == null ? directory.status() : null;
         return status == null || status.exit() == null
                 ? end.getNow(Instant.ofEpochMilli(System.currentTimeMillis()))
                 : status.written();
     }
 
-    /** Ends it and all it has started, without grace. */
-    void kill() throws IOException, InterruptedException {
+    @Override
+    public void kill() throws IOException, InterruptedException {
         signal("KILL");
         killStrays();
     }
 
-    /** Sends the whole group a signal; a group that is gone is fine. */
-    void signal(String name) throws IOException, InterruptedException {
+    @Override
+    public void signal(String name) throws IOException, InterruptedException {
         // One shell and its builtin: the JDK reaches single processes only.
         new ProcessBuilder("sh", "-c", "kill -" + name + " -" + pid)
                 .redirectInput(Redirect.from(Shells.NULL))
@@ -135,7 +172,7 @@ final class StepProcess {
     }
 
     /** Kills what the step left running outside its group. */
-    void killStrays() {
+    private void killStrays() {
         Marks.kill(mark, directory.root(), pid);
     }
 }

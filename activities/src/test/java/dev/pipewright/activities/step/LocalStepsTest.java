@@ -12,6 +12,8 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,8 @@ final class LocalStepsTest {
                 (run, step, attempt, at) -> {},
                 CpuPermits.ofHost(),
                 Durability.EPHEMERAL,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                ContainerSetting.local(Map.of(), (step, registry) -> Optional.empty()));
         temporal = TestActivityEnvironment.newInstance();
         temporal.registerActivitiesImplementations(steps);
     }

@@ -7,9 +7,11 @@ import dev.pipewright.activities.artifact.LocalObjects;
 import dev.pipewright.activities.artifact.LogPosition;
 import dev.pipewright.activities.artifact.LogSlice;
 import dev.pipewright.activities.artifact.Logs;
+import dev.pipewright.activities.registry.RegistryLogin;
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.pipeline.Resources;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ final class Workshop implements AutoCloseable {
     final Artifacts artifacts;
     final Logs logs;
     final Map<String, String> secrets = new HashMap<>();
+    final Map<String, String> environment = new HashMap<>();
+    final List<RegistryLogin> logins = new ArrayList<>();
     final List<String> started = new ArrayList<>();
     final StepHost host;
     final Attempts attempts;
@@ -76,10 +81,16 @@ final class Workshop implements AutoCloseable {
                 durability,
                 grace,
                 new ProcessGuardian());
-        this.attempts = new Attempts(host);
+        this.attempts = new Attempts(host, ContainerSetting.local(environment, (step, registry) -> login(registry)));
         Path snapshot = scratch("code");
         Files.writeString(snapshot.resolve("greet.sh"), "echo hello from the code\n");
         this.code = artifacts.store(snapshot, true).digest();
+    }
+
+    private Optional<RegistryLogin> login(String registry) {
+        return logins.stream()
+                .filter(login -> login.registry().equals(registry))
+                .findFirst();
     }
 
     private static void waitUntil(Callable<Boolean> recorded) {
@@ -161,6 +172,9 @@ final class Workshop implements AutoCloseable {
         private final Map<String, StepInput> inputs = new HashMap<>();
         private final List<String> outputs = new ArrayList<>();
         private final List<String> secrets = new ArrayList<>();
+        private Orchestrator orchestrator = new Orchestrator.Local(0);
+        private Resources resources = Resources.DEFAULT;
+        private @Nullable StepImage image;
         private @Nullable Duration timeout;
 
         Step(String name, String command) {
@@ -188,6 +202,22 @@ final class Workshop implements AutoCloseable {
             return this;
         }
 
+        Step in(StepImage container) {
+            image = container;
+            orchestrator = new Orchestrator.LocalDocker(0, 0, null, null);
+            return this;
+        }
+
+        Step on(Orchestrator where) {
+            orchestrator = where;
+            return this;
+        }
+
+        Step memory(long bytes) {
+            resources = new Resources(0, bytes, 0, 0);
+            return this;
+        }
+
         Step timeout(Duration longest) {
             timeout = longest;
             return this;
@@ -199,7 +229,7 @@ final class Workshop implements AutoCloseable {
                     EXECUTION,
                     "training",
                     "default",
-                    new Orchestrator.Local(0),
+                    orchestrator,
                     new ArtifactStore.Local(store.toString()),
                     name,
                     1,
@@ -209,9 +239,9 @@ final class Workshop implements AutoCloseable {
                     inputs,
                     outputs,
                     secrets,
-                    Resources.DEFAULT,
+                    resources,
                     timeout,
-                    null,
+                    image,
                     null);
         }
     }

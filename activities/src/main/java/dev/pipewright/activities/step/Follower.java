@@ -7,44 +7,44 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a process: ships its log and beats once a second, ends it when it is to end. */
-final class ProcessFollower {
+/** Watches what runs of an attempt: ships its log and beats once a second, ends it when it is to end. */
+final class Follower {
     /** Longer than any step. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     /** The kernel takes a process down at once, unless a disk or a network mount holds it up. */
     private static final long KILL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final StepProcess process;
+    private final Running running;
     private final LogShipper log;
     private final Pulse pulse;
     private final Duration grace;
 
-    ProcessFollower(StepProcess process, LogShipper log, Pulse pulse, Duration grace) {
-        this.process = process;
+    Follower(Running running, LogShipper log, Pulse pulse, Duration grace) {
+        this.running = running;
         this.log = log;
         this.pulse = pulse;
         this.grace = grace;
     }
 
-    /** How following a process ended. */
+    /** How following it ended. */
     enum End {
         EXITED,
         STOPPED,
         TIMED_OUT,
-        /** The process may still run. */
+        /** It may still run. */
         LEFT
     }
 
     /**
      * Follows it to its end.
      *
-     * @param timeout from the process's start; null is for ever
+     * @param timeout from its start; null is for ever
      */
     End follow(@Nullable Duration timeout) throws IOException, InterruptedException {
         Duration longest = timeout == null || timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER : timeout;
-        Instant deadline = process.started().plus(longest);
-        while (!process.awaitExit(tick(deadline))) {
+        Instant deadline = running.started().plus(longest);
+        while (!running.awaitExit(tick(deadline))) {
             log.ship();
             Wish wish = pulse.beat();
             if (wish == Wish.LEAVE) {
@@ -59,14 +59,14 @@ final class ProcessFollower {
     }
 
     private void end() throws IOException, InterruptedException {
-        process.signal("TERM");
+        running.signal("TERM");
         Instant deadline = Instant.now().plus(grace);
-        while (!process.awaitExit(tick(deadline))) {
+        while (!running.awaitExit(tick(deadline))) {
             log.ship();
             pulse.beat();
             if (!Instant.now().isBefore(deadline)) {
-                process.signal("KILL");
-                process.awaitExit(KILL_NANOS);
+                running.signal("KILL");
+                running.awaitExit(KILL_NANOS);
                 return;
             }
         }

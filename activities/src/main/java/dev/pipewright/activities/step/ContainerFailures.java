@@ -1,0 +1,85 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activities.engine.EngineException;
+import dev.pipewright.activities.registry.ImageName;
+import dev.pipewright.activities.registry.RegistryException;
+import dev.pipewright.activity.Failures;
+import io.temporal.failure.ApplicationFailure;
+
+/** The ways in which a container cannot be had, in the words of the step's user. */
+final class ContainerFailures {
+    private ContainerFailures() {}
+
+    /**
+     * The engine did not create, start or look for the container.
+     *
+     * @param known whether the engine has answered before, so that it can be expected back
+     */
+    static ApplicationFailure notStarted(StepFailures step, String image, boolean known, EngineException e) {
+        String message = "Cannot start " + step.lowerName() + ": " + e.getMessage();
+        return switch (e.kind()) {
+            case UNREACHABLE ->
+                known
+                        ? Failures.passing(Failures.UNAVAILABLE, message, null, e)
+                        : step.failure(
+                                Failures.REFUSED,
+                                null,
+                                message + " (start it on the worker's host, or set DOCKER_HOST to another's address)");
+            case FORBIDDEN ->
+                step.failure(
+                        Failures.ACCESS_DENIED,
+                        null,
+                        message
+                                + " (add the user to the group docker: sudo usermod -aG docker USER; then log in anew)");
+            case ABSENT ->
+                step.failure(
+                        Failures.NOT_FOUND,
+                        null,
+                        message + " (image '" + image + "'; check its name and the stack's network)");
+            case DISK_FULL -> step.own(null, message + " (make room there: docker system prune)");
+            case CONFLICT, PULL_DENIED, PULL_FAILED, REFUSED -> step.own(null, message);
+        };
+    }
+
+    /** The engine cannot pull the image. */
+    static ApplicationFailure notPulled(StepFailures step, ImageName image, EngineException e) {
+        String message =
+                "Cannot start " + step.lowerName() + ": image '" + image + "' cannot be pulled: " + e.getMessage();
+        return switch (e.kind()) {
+            case PULL_DENIED ->
+                step.failure(
+                        Failures.ACCESS_DENIED,
+                        null,
+                        message + " (log in on the worker's host with: docker login " + image.registry() + ")");
+            case ABSENT ->
+                step.failure(Failures.NOT_FOUND, null, message + " (check that it was pushed and not deleted)");
+            case PULL_FAILED, UNREACHABLE -> Failures.passing(Failures.UNAVAILABLE, message, null, e);
+            case DISK_FULL -> step.own(null, message + " (make room there: docker system prune)");
+            case FORBIDDEN, CONFLICT, REFUSED ->
+                step.failure(
+                        Failures.REFUSED,
+                        null,
+                        message + " (a registry that speaks plain HTTP or has a certificate of its own must be known to"
+                                + " the engine: insecure-registries in daemon.json, or /etc/docker/certs.d/"
+                                + image.registry() + "/ca.crt)");
+        };
+    }
+
+    /** What is known of how to log in to the registry cannot be read. */
+    static ApplicationFailure noLogin(StepFailures step, ImageName image, RegistryException e) {
+        return step.failure(
+                Failures.ACCESS_DENIED,
+                null,
+                "Cannot start " + step.lowerName() + ": image '" + image + "' cannot be pulled: " + e.getMessage()
+                        + " (log in on the worker's host with: docker login " + image.registry() + ")");
+    }
+
+    /** An id that no image of the engine has. */
+    static ApplicationFailure noImage(StepFailures step, String id) {
+        return step.failure(
+                Failures.NOT_FOUND,
+                null,
+                "Cannot start " + step.lowerName() + ": the Docker engine of the worker's host has no image " + id
+                        + " any more (start the run anew, which builds it)");
+    }
+}

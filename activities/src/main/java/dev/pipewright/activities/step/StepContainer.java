@@ -1,0 +1,187 @@
+package dev.pipewright.activities.step;
+
+import dev.pipewright.activities.engine.ContainerState;
+import dev.pipewright.activities.engine.ContainerState.Phase;
+import dev.pipewright.activities.engine.Engine;
+import dev.pipewright.activities.engine.EngineException;
+import dev.pipewright.activities.quantity.Sizes;
+import dev.pipewright.activities.step.AttemptDirectory.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The container of an attempt: one that was just started, or one that was found, or what is known of one that is gone. */
+final class StepContainer implements Running {
+    private static final Logger LOG = LoggerFactory.getLogger(StepContainer.class);
+
+    /** Exit code of what SIGKILL ended. */
+    private static final int KILLED = 137;
+
+    private static final int NO_SUCH_PROGRAM = 127;
+    private static final int NOT_A_PROGRAM = 126;
+
+    /** The engine may hear of the end before it hears of what the kernel did. */
+    private static final int OOM_ROUNDS = 20;
+
+    private static final long OOM_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Engine engine;
+    private final Assignment attempt;
+    private final AttemptDirectory directory;
+    private final String name;
+    private final Instant started;
+    private final CompletableFuture<Instant> end = new CompletableFuture<>();
+    private @Nullable CompletableFuture<Integer> exit;
+
+    StepContainer(Engine engine, Assignment attempt, Instant started) {
+        this.engine = engine;
+        this.attempt = attempt;
+        this.directory = attempt.directory();
+        this.name = ContainerLabels.name(attempt.step());
+        this.started = started;
+    }
+
+    @Override
+    public Instant started() {
+        return started;
+    }
+
+    @Override
+    public boolean awaitExit(long nanos) throws IOException, InterruptedException {
+        if (end.isDone() || !isThere()) {
+            return true;
+        }
+        CompletableFuture<Integer> asked = exit == null ? engine.exit(name) : exit;
+        exit = asked;
+        try {
+            asked.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            exit = null; // the engine was restarted, or the container removed
+            ContainerState state = engine.state(name);
+            if (state != null && state.phase() == Phase.RUNNING) {
+                return false;
+            }
+        }
+        end.complete(Instant.ofEpochMilli(System.currentTimeMillis()));
+        return true;
+    }
+
+    /** Whether there may be a container: the file goes after it. */
+    private boolean isThere() {
+        return directory.containerFile().toFile().exists();
+    }
+
+    @Override
+    public void signal(String signal) throws IOException {
+        engine.signal(name, signal);
+    }
+
+    @Override
+    public void kill() throws IOException {
+        engine.remove(name);
+    }
+
+    @Override
+    public Ending conclude() throws IOException {
+        if (!isThere()) {
+            Status status = directory.status();
+            return status == null ? new Ending(null, null) : new Ending(status.exit(), status.why());
+        }
+        Ending ending = ending();
+        record(ending);
+        engine.remove(name);
+        Files.deleteIfExists(directory.containerFile());
+        return ending;
+    }
+
+    private Ending ending() throws IOException {
+        Status status = directory.status();
+        Integer recorded = status == null ? null : status.exit();
+        if (recorded != null && recorded == 0) {
+            return new Ending(0, null);
+        }
+        ContainerState state = engine.state(name);
+        if (state == null) {
+            return new Ending(recorded, recorded == null ? "its container is gone and left no exit code behind" : null);
+        }
+        int code = recorded == null ? state.exitCode() : recorded;
+        if (code == KILLED) {
+            return killed(recorded != null, outOfMemory(state));
+        }
+        if (recorded != null) {
+            return new Ending(code, state.outOfMemory() ? outOfMemory() : null);
+        }
+        return switch (code) {
+            case ContainerScript.NOT_BEGUN -> new Ending(null, "its worker died before the step had its secrets");
+            case NO_SUCH_PROGRAM, NOT_A_PROGRAM -> new Ending(code, "its image has no sh to run the command");
+            default -> new Ending(code, null);
+        };
+    }
+
+    /** @param own whether the command was killed and not the container: else somebody did that, or the kernel */
+    private Ending killed(boolean own, boolean outOfMemory) {
+        if (outOfMemory) {
+            return new Ending(KILLED, outOfMemory());
+        }
+        return own
+                ? new Ending(KILLED, "SIGKILL, not for want of memory")
+                : new Ending(null, "its container was killed, not for want of memory");
+    }
+
+    private String outOfMemory() {
+        long limit = attempt.step().resources().memoryBytes();
+        return limit == 0
+                ? "out of memory: the machine has no more"
+                : "out of memory: its limit is " + Sizes.text(limit) + ", set by resources.memory";
+    }
+
+    private boolean outOfMemory(ContainerState first) throws EngineException {
+        ContainerState state = first;
+        for (int round = 0; round < OOM_ROUNDS && limited() && !state.outOfMemory(); round++) {
+            LockSupport.parkNanos(OOM_ROUND_NANOS);
+            ContainerState next = engine.state(name);
+            state = next == null ? state : next;
+        }
+        return state.outOfMemory();
+    }
+
+    private boolean limited() {
+        return attempt.step().resources().memoryBytes() > 0;
+    }
+
+    /** For a second call, which finds no container any more. */
+    private void record(Ending ending) throws IOException {
+        Integer code = ending.code();
+        if (code == null) {
+            return;
+        }
+        try {
+            Status status = directory.status();
+            if (status == null || status.exit() == null) {
+                directory.recordEnd(0, started.toEpochMilli(), code);
+            }
+            if (ending.why() != null && (status == null || status.why() == null)) {
+                directory.recordWhy(ending.why());
+            }
+        } catch (IOException e) {
+            LOG.warn("The end of the container in {} was not written down: {}", directory.root(), e.toString());
+        }
+    }
+
+    @Override
+    public Instant ended() throws IOException {
+        Status status = directory.status();
+        Instant seen = end.getNow(Instant.ofEpochMilli(System.currentTimeMillis()));
+        return status == null || status.exit() == null || status.written().isAfter(seen) ? seen : status.written();
+    }
+}
