@@ -4,6 +4,7 @@ import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.cli.artifact.ArtifactsCommand;
 import dev.pipewright.cli.component.ComponentCommands;
 import dev.pipewright.cli.console.Verb;
+import dev.pipewright.cli.machine.MachinesCommand;
 import dev.pipewright.cli.run.HostRunCommand;
 import dev.pipewright.cli.run.RunCommand;
 import dev.pipewright.cli.run.RunsCommand;
@@ -25,6 +26,7 @@ final class Nouns {
             "artifact-store",
             "container-registry",
             "secret",
+            "machines",
             "worker",
             "host-run",
             "warm-up",
@@ -43,6 +45,7 @@ final class Nouns {
                 new ComponentCommands(Role.of(noun), factory, factory.environment(), factory::catalog).noun(verb);
             case "artifacts" -> Verb.noun(ArtifactsCommand.class, ArtifactsCommand.VERBS, verb, factory);
             case "secret" -> Verb.noun(SecretCommand.class, SecretCommand.VERBS, verb, factory);
+            case "machines" -> Verb.noun(MachinesCommand.class, MachinesCommand.VERBS, verb, factory);
             case "worker" -> new CommandLine(WorkerCommand.class, factory);
             case "host-run" -> new CommandLine(HostRunCommand.class, factory);
             case "warm-up" -> new CommandLine(WarmUpCommand.class, factory);

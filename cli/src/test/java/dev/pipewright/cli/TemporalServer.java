@@ -1,5 +1,6 @@
 package dev.pipewright.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,8 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Temporal server on a free port of this machine with its data in a file, ended by its own process. */
@@ -67,6 +71,18 @@ public final class TemporalServer implements AutoCloseable {
     public void startAgain() throws Exception {
         process = launch();
         Pipewright.await("the Temporal server listens again", this::listens);
+    }
+
+    /** Does something on the server with its own command line, and returns what that printed. */
+    String temporal(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(binary));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--address", address()));
+        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        client.getOutputStream().close();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as(said).isZero();
+        return said;
     }
 
     private static int freePort() throws IOException {

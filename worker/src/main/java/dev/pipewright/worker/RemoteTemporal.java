@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A Temporal server that somebody runs, as {@code TEMPORAL_ADDRESS} or a Temporal profile names it. */
-final class RemoteTemporal implements Temporal {
+public final class RemoteTemporal implements Temporal {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final WorkflowServiceStubs stubs;
@@ -39,7 +39,7 @@ final class RemoteTemporal implements Temporal {
      *
      * @throws UnreachableException naming the address and, where the server answers, the namespace
      */
-    static RemoteTemporal connect(Map<String, String> environment) throws UnreachableException {
+    public static RemoteTemporal connect(Map<String, String> environment) throws UnreachableException {
         ClientConfigProfile profile = profile(environment);
         WorkflowServiceStubs stubs;
         WorkflowClientOptions clientOptions;

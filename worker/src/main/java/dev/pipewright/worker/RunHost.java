@@ -133,7 +133,7 @@ public final class RunHost implements AutoCloseable {
     }
 
     /** Private to the data folder: steps find their code and artifacts in it. */
-    private static String taskQueue(DataFolder folder) {
+    static String taskQueue(DataFolder folder) {
         UUID id = UUID.nameUUIDFromBytes(folder.root().toString().getBytes(StandardCharsets.UTF_8));
         return "pipewright-" + HostName.get() + "-" + id.toString().substring(0, 8);
     }

@@ -1,6 +1,7 @@
 package dev.pipewright.run;
 
 import dev.pipewright.activity.CatalogActivities;
+import dev.pipewright.activity.ReaperActivities;
 import dev.pipewright.activity.StepActivities;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -68,6 +69,17 @@ final class ActivityStubs {
                         .setSummary("remove working directories")
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(5).build())
+                        .build());
+    }
+
+    /** Given up soon: the schedule comes again. */
+    static ReaperActivities reaper() {
+        return Workflow.newActivityStub(
+                ReaperActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofMinutes(5))
+                        .setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(3).build())
                         .build());
     }
 

@@ -26,6 +26,11 @@ public final class Logs {
         return LogWriter.open(objects, Keys.logs(run, step, attempt));
     }
 
+    /** The object with the beginning of the log of an attempt, for a writer that knows only objects. */
+    public static String firstChunk(String run, String step, int attempt) {
+        return Keys.chunk(Keys.logs(run, step, attempt), 0);
+    }
+
     /**
      * What comes after a position, up to the end of a chunk: call it until it is empty. The slices of successive calls are
      * the log, with no byte twice and none left out. A log that does not exist is empty.

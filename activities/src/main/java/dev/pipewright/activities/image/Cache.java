@@ -3,6 +3,7 @@ package dev.pipewright.activities.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -42,6 +43,11 @@ final class Cache {
         return root.resolve("wheels").resolve(tool);
     }
 
+    /** What is known of a worker image that was made. */
+    Path worker(String key) {
+        return root.resolve("workers").resolve(key);
+    }
+
     /** Files that keep processes apart. */
     Path building(String key) {
         return root.resolve("building").resolve(key.substring(0, 2) + ".lock");
@@ -63,7 +69,19 @@ final class Cache {
         return HexFormat.of().formatHex(sha.digest());
     }
 
-    private static MessageDigest sha256() {
+    /** SHA-256 (hex) of a file. */
+    static String digest(Path file) throws IOException {
+        MessageDigest sha = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                sha.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

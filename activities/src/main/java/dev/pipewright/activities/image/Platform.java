@@ -25,6 +25,12 @@ record Platform(String os, String architecture) {
         return new Platform(parts[0], parts[1]);
     }
 
+    /** Linux, as this host's machines and containers run it. */
+    static Platform ofHost() {
+        String architecture = System.getProperty("os.arch", "");
+        return new Platform("linux", architecture.equals("aarch64") ? "arm64" : architecture);
+    }
+
     /** That of an image's configuration, or of an index's entry. */
     static Platform of(JsonNode node) {
         return new Platform(

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A program of this host. */
-final class Tool {
+/** Programs of this host. */
+public final class Tool {
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
     private final Map<String, String> environment;
 
     /** A program that gets these variables and no others. */
-    Tool(Map<String, String> environment) {
+    public Tool(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /** Where a program is on PATH. */
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         for (String folder : SEPARATOR.split(environment.getOrDefault("PATH", ""), -1)) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, name);
             if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
@@ -39,12 +39,13 @@ final class Tool {
         return new Tool(all);
     }
 
-    String variable(String name, String otherwise) {
+    /** A variable of theirs. */
+    public String variable(String name, String otherwise) {
         return environment.getOrDefault(name, otherwise);
     }
 
     /** Runs it to its end. An interrupt ends it. What it prints is kept whole, so it must not be much. */
-    Ran run(Path folder, List<String> command) throws IOException, InterruptedException {
+    public Ran run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("pipewright-", ".out");
         Path err = Files.createTempFile("pipewright-", ".err");
         try {
@@ -73,13 +74,14 @@ final class Tool {
     }
 
     /** What a program left behind. */
-    record Ran(int exit, String out, String err) {
-        boolean succeeded() {
+    public record Ran(int exit, String out, String err) {
+        /** Whether its exit code was 0. */
+        public boolean succeeded() {
             return exit == 0;
         }
 
         /** The end of what it complained about, on one line. */
-        String lastWords() {
+        public String lastWords() {
             List<String> lines = (err.isBlank() ? out : err)
                     .lines()
                     .map(String::strip)

@@ -1,6 +1,7 @@
 package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
@@ -53,7 +54,9 @@ final class Attempts implements AutoCloseable {
             mine.complete(result);
             return result;
         } catch (ApplicationFailure failure) {
-            mine.completeExceptionally(failure);
+            if (!failure.getType().equals(Failures.KEY_CHANGED)) { // else the next call brings what can be read
+                mine.completeExceptionally(failure);
+            }
             throw failure;
         } finally {
             if (!mine.isDone()) {

@@ -23,8 +23,9 @@ final class StepEnvironment {
         this.step = step;
         this.directory = directory;
         this.guardian = host.guardian();
+        SecretValues values = host.secrets().of(step);
         for (String name : step.secrets()) {
-            String value = value(host.secrets(), name, failures);
+            String value = value(values, name, failures);
             if (value == null) {
                 throw failures.noSecret(name);
             }

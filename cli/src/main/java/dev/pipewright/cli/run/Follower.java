@@ -3,6 +3,7 @@ package dev.pipewright.cli.run;
 import dev.pipewright.activities.artifact.Logs;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.MachineFilter;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
@@ -63,6 +64,9 @@ final class Follower {
             view.prepare(news.images(), news.machines());
         }
         if (logs != null) {
+            for (MachineRecord machine : news.machines()) {
+                logs.see(MachineLog.asStep(machine));
+            }
             for (StepAttempt attempt : news.changed()) {
                 logs.see(attempt);
             }

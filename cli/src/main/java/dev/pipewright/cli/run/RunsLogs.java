@@ -1,6 +1,8 @@
 package dev.pipewright.cli.run;
 
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.MachineFilter;
+import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.cli.console.Environment;
@@ -14,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "logs",
         description = {
-            "Print what the steps of a run printed: of one step, or of all, each line with its step's name.",
+            "Print what the steps of a run printed: of one step, or of all, each line with its step's name. What a machine"
+                    + " wrote while it booted is in there, too, as if it were a step machine/ID.",
             "With -f go on until the run ends. With -o json each line is an object with step, attempt and line."
         },
         footer = {"  pipewright runs logs training-1 train", "  pipewright runs logs -f training-1"})
@@ -73,7 +77,9 @@ final class RunsLogs implements Callable<Integer> {
         do {
             RunFeed.News news = feed.poll();
             run = news.run();
-            order.asStarted(news.changed()).stream().filter(this::wanted).forEach(logs::see);
+            Stream.concat(news.machines().stream().map(MachineLog::asStep), order.asStarted(news.changed()).stream())
+                    .filter(this::wanted)
+                    .forEach(logs::see);
             logs.print();
             tools.noticeInterrupted();
         } while (follow && !run.status().finished() && !never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS));
@@ -97,7 +103,11 @@ final class RunsLogs implements Callable<Integer> {
 
     private void checkStep() {
         List<StepAttempt> attempts = tools.catalog().steps().list(name);
-        if (step == null || follow || attempts.stream().anyMatch(this::wanted)) {
+        List<MachineRecord> machines = tools.catalog().machines().list(MachineFilter.of(name));
+        if (step == null
+                || follow
+                || attempts.stream().anyMatch(this::wanted)
+                || machines.stream().map(MachineLog::asStep).anyMatch(this::wanted)) {
             return;
         }
         Set<String> steps = new LinkedHashSet<>();

@@ -3,7 +3,9 @@ package dev.pipewright.cli.run;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.UserError;
+import dev.pipewright.worker.ReaperHost;
 import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.UnreachableException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +38,29 @@ public final class WorkerCommand implements Callable<Integer> {
                     "Cannot start a worker: no Temporal server is named",
                     "set TEMPORAL_ADDRESS; without a server 'pipewright run' executes runs itself");
         }
-        try (RunHost host = tools.open(RunHost::openWorker)) {
+        try (RunHost host = tools.open(RunHost::openWorker);
+                ReaperHost reaper = reaper()) {
             tools.environment()
                     .say("Worker ready: " + host.description() + ", data in "
                             + tools.folder().root());
+            if (reaper.trouble() != null) {
+                tools.environment()
+                        .say("  what is left behind is only found by 'pipewright machines reap': " + reaper.trouble());
+            }
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown, "stop"));
             while (!ended.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 host.cancelRequested();
             }
             return 0;
+        }
+    }
+
+    private ReaperHost reaper() {
+        try {
+            return ReaperHost.open(tools.hostSettings());
+        } catch (UnreachableException e) {
+            throw RunTools.unreachable(e);
         }
     }
 }

@@ -1,0 +1,107 @@
+package dev.pipewright.activities.machine;
+
+import dev.pipewright.activities.heartbeat.Beating;
+import dev.pipewright.activities.image.WorkerImages;
+import dev.pipewright.activities.registry.Registries;
+import dev.pipewright.activities.step.SecretValues;
+import dev.pipewright.activity.Machine;
+import dev.pipewright.activity.MachineActivities;
+import dev.pipewright.activity.MachineRequest;
+import dev.pipewright.activity.SealRequest;
+import dev.pipewright.stack.Orchestrator;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The machines of a data folder, whatever flavor they are of. Safe for use by several threads and processes at once. */
+public final class Fleet implements MachineActivities {
+    private final VmDockerMachines vmDocker;
+    private final Sealing sealing;
+    private final MachineObserver observer;
+    private final Clock clock;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param registries how this host logs in to them
+     * @param secrets their values, which machines get to know sealed
+     */
+    public Fleet(MachineHost host, Registries registries, SecretValues secrets, MachineObserver observer, Clock clock) {
+        this.vmDocker = new VmDockerMachines(
+                host, new WorkerImages(host.cache(), host.stores(), registries, host.environment(), host.classPath()));
+        this.sealing = new Sealing(secrets, registries);
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    @Override
+    public Machine provision(MachineRequest request) {
+        Machine machine = MachineNames.machine(request.run(), request.execution(), request.number());
+        return Beating.during(() -> {
+            var created = clock.instant();
+            observer.provisioning(machine, request, created);
+            provider(request.orchestrator()).provision(machine, request, created);
+            return machine;
+        });
+    }
+
+    @Override
+    public boolean exists(Machine machine, Orchestrator orchestrator) {
+        return Beating.during(() -> provider(orchestrator).exists(machine.id()));
+    }
+
+    @Override
+    public void release(Machine machine, Orchestrator orchestrator, String reason) {
+        Beating.whileDoing(() -> release(provider(orchestrator), machine.id(), reason));
+    }
+
+    @Override
+    public void releaseAll(String run, String execution, Orchestrator orchestrator) {
+        Beating.whileDoing(() -> {
+            Provider provider = provider(orchestrator);
+            for (MachineInfo machine : provider.list()) {
+                if (machine.run().equals(run) && machine.execution().equals(execution)) {
+                    release(provider, machine.id(), "released");
+                }
+            }
+        });
+    }
+
+    @Override
+    public String seal(SealRequest request) {
+        return Beating.during(() -> sealing.seal(request));
+    }
+
+    /** Those that are there, or of which something is left, by id. */
+    public List<MachineInfo> list() throws IOException, InterruptedException {
+        return vmDocker.list();
+    }
+
+    /** The machine of that id, if it is there or something of it is left. */
+    public Optional<MachineInfo> find(String id) throws IOException, InterruptedException {
+        return list().stream().filter(machine -> machine.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Ends a machine and removes what it left, confirmed. One that is gone is fine.
+     *
+     * @param reason why, for the catalog
+     */
+    public void release(String id, String reason) throws IOException, InterruptedException {
+        release(vmDocker, id, reason);
+    }
+
+    private void release(Provider provider, String id, String reason) throws IOException, InterruptedException {
+        provider.release(id);
+        observer.released(id, reason);
+    }
+
+    private Provider provider(Orchestrator orchestrator) {
+        if (orchestrator instanceof Orchestrator.VmDocker) {
+            return vmDocker;
+        }
+        throw new AssertionError(
+                "No machines for flavor " + orchestrator.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.pipewright.worker.machine;
+
+import dev.pipewright.activity.AttendActivities;
+import dev.pipewright.activity.Greeting;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityWorkerShutdownException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Answers for the machine, for as long as this process lives. */
+final class Attendance implements AttendActivities {
+    private static final long PERIOD_SECONDS = 2;
+
+    private final String publicKey;
+    private final AtomicReference<CountDownLatch> latest = new AtomicReference<>(new CountDownLatch(1));
+
+    Attendance(String publicKey) {
+        this.publicKey = publicKey;
+    }
+
+    @Override
+    public Greeting greet() {
+        return new Greeting(publicKey);
+    }
+
+    @Override
+    public void attend() {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        CountDownLatch replaced = new CountDownLatch(1);
+        latest.getAndSet(replaced).countDown();
+        try {
+            do {
+                context.heartbeat(null); // throws when it is cancelled
+            } while (!replaced.await(PERIOD_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ActivityWorkerShutdownException(context.getInfo());
+        }
+    }
+}
