@@ -14,7 +14,6 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.pipewright.activities.engine.ContainerState.Phase;
 import dev.pipewright.activities.engine.EngineException.Kind;
 import dev.pipewright.activities.registry.RegistryLogin;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -119,14 +118,15 @@ public final class Engine implements AutoCloseable {
      */
     public void start(String name, byte[] stdin) throws EngineException {
         ResultCallback.Adapter<Frame> attached = new ResultCallback.Adapter<>();
+        Feed feed = new Feed(stdin);
         try (attached) {
             call(() -> client.attachContainerCmd(name)
-                    .withStdIn(new ByteArrayInputStream(stdin))
+                    .withStdIn(feed)
                     .withFollowStream(true)
                     .exec(attached));
             attached.awaitStarted(ATTACH_SECONDS, TimeUnit.SECONDS);
             start(name);
-            attached.awaitCompletion(ATTACH_SECONDS, TimeUnit.SECONDS);
+            feed.awaitEnd(ATTACH_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException(Kind.REFUSED, "the start of container " + name + " was interrupted", e);

@@ -32,6 +32,20 @@ final class Docker {
         return ran.succeeded() ? ran.out().strip() : null;
     }
 
+    boolean answers() throws IOException, InterruptedException {
+        Path program = tool.find("docker").orElse(null);
+        return program != null
+                && tool.run(folder, List.of(program.toString(), "version")).succeeded();
+    }
+
+    /** Takes an image that {@code docker save} might have written. */
+    void load(Path tar, String image) throws IOException, InterruptedException {
+        Ran ran = run("load image '" + image + "'", List.of("image", "load", "--quiet", "--input", tar.toString()));
+        if (!ran.succeeded()) {
+            throw ImageFailures.notLoaded(image, ran.lastWords());
+        }
+    }
+
     void save(String image, Path tar) throws IOException, InterruptedException {
         Ran ran = run("save image '" + image + "'", List.of("image", "save", "--output", tar.toString(), image));
         if (!ran.succeeded()) {

@@ -118,9 +118,17 @@ final class ImageFailures {
     static ApplicationFailure noRegistry(String pipeline) {
         return Failures.permanent(
                 Failures.REFUSED,
-                "Cannot build an image for pipeline '" + pipeline
-                        + "': its stack has no container registry (add one with: pipewright stack update STACK"
-                        + " --container-registry=NAME)");
+                "Cannot build an image for pipeline '" + pipeline + "': its stack has no container registry, and there"
+                        + " is no Docker engine on the worker's host to keep it (start one there, or add a registry"
+                        + " with: pipewright stack update STACK --container-registry=NAME)");
+    }
+
+    /** The engine does not take an image. */
+    static ApplicationFailure notLoaded(String image, String why) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot load image '" + image + "' into the Docker engine of the worker's host: " + why
+                        + " (make room there: docker system prune)");
     }
 
     static ApplicationFailure code(String path, String why) {

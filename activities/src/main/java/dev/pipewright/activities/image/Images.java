@@ -115,10 +115,10 @@ final class Images {
             String reference = base != null && base.contains("@sha256:") ? base : resolved.baseDigest();
             return new BuiltImage(reference, resolved.baseDigest(), null, 0, null);
         }
-        if (!(request.registry() instanceof ContainerRegistry.Default registry)) {
-            throw ImageFailures.noRegistry(request.pipeline());
-        }
         String key = key(request, resolved);
+        if (!(request.registry() instanceof ContainerRegistry.Default registry)) {
+            return BuildLocks.alone(cache.building(key), () -> loadOnce(request, resolved, key));
+        }
         ImageName target = ImageName.parse(
                 registry.uri() + "/" + repository(request.pipeline()) + ":" + key.substring(0, TAG_LENGTH));
         try {
@@ -126,6 +126,30 @@ final class Images {
         } catch (RegistryException e) {
             throw ImageFailures.registry("push image '" + target + "'", e);
         }
+    }
+
+    /** Without a registry, steps can only run on this host: its engine keeps the image. */
+    private BuiltImage loadOnce(ImageRequest request, ResolvedImage resolved, String key)
+            throws IOException, InterruptedException {
+        if (!docker.answers()) {
+            throw ImageFailures.noRegistry(request.pipeline());
+        }
+        String name = "pipewright/" + repository(request.pipeline()) + ":" + key.substring(0, TAG_LENGTH);
+        String id = docker.id(name);
+        if (id == null) {
+            Assembly image = assemble(request, resolved, base(request, resolved));
+            Path scratch = cache.scratch();
+            try {
+                docker.load(new SavedImage(image, name).write(scratch), name);
+            } finally {
+                Folders.delete(scratch);
+            }
+            id = docker.id(name);
+        }
+        if (id == null) {
+            throw new IOException("The Docker engine took image " + name + " and does not have it");
+        }
+        return new BuiltImage(id, resolved.baseDigest(), resolved.requirementsLock(), 0, CODE);
     }
 
     private BuiltImage buildOnce(ImageRequest request, ResolvedImage resolved, ImageName target)

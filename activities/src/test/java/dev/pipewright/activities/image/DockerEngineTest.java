@@ -91,6 +91,34 @@ class DockerEngineTest {
     }
 
     @Test
+    void loadsWhatItBuildsIntoTheEngineWhereThereIsNoRegistry() throws Exception {
+        ImageWorkshop alone = new ImageWorkshop(folder.resolve("alone"), null);
+        String code = alone.code("hello", "hello\n");
+
+        BuiltImage built = alone.build(on("docker://" + base), code);
+
+        assertThat(built.reference()).startsWith("sha256:");
+        assertThat(built.code()).isEqualTo("/opt/pipewright/code");
+        assertThat(run(built, "pwd; busybox cat hello /etc/base")).isEqualTo("/opt/pipewright/code\nhello\nbase");
+        assertThat(alone.build(on("docker://" + base), code)).isEqualTo(built);
+        assertThat(alone.build(alone.images("another-host"), on("docker://" + base), code))
+                .isEqualTo(built);
+    }
+
+    @Test
+    void loadsADockerfilesImageIntoTheEngineToo() throws Exception {
+        ImageWorkshop alone = new ImageWorkshop(folder.resolve("alone"), null);
+        Image image = new Image(null, null, null, "Dockerfile");
+        String dockerfile = "FROM " + base + "\nRUN echo made > /made\n";
+
+        BuiltImage built = alone.build(image, alone.code("Dockerfile", dockerfile, "hello", "hello\n"));
+        images.add(
+                docker("images", "--quiet", "--filter", "since=" + base).out().strip());
+
+        assertThat(run(built, "busybox cat /made hello")).isEqualTo("made\nhello");
+    }
+
+    @Test
     void buildsADockerfileAndPutsTheCodeOnIt() throws Exception {
         Image image = new Image(null, null, null, "Dockerfile");
         String dockerfile = "FROM " + base + "\nLABEL of=" + base + "\nRUN echo made > /made\n";

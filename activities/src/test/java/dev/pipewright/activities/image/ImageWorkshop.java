@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** A host that builds images: its cache, its Docker configuration, and a store with the code. */
 final class ImageWorkshop {
     private final Path folder;
-    private final ContainerRegistry registry;
+    private final @Nullable ContainerRegistry registry;
     private final Artifacts artifacts;
     private final Map<String, String> environment = new HashMap<>(System.getenv());
 
-    ImageWorkshop(Path folder, ContainerRegistry registry) throws IOException {
+    ImageWorkshop(Path folder, @Nullable ContainerRegistry registry) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.registry = registry;
         this.artifacts = new Artifacts(new LocalObjects(folder.resolve("store")));

@@ -50,7 +50,7 @@ class RefusedImageTest {
     }
 
     @Test
-    void asksForARegistry() throws Exception {
+    void asksForARegistryOrAnEngine() throws Exception {
         String base = base(TestBases.plain());
         ImageRequest request = new ImageRequest(
                 "training",
@@ -62,10 +62,13 @@ class RefusedImageTest {
                 null,
                 null);
 
+        workshop.with("PATH", "/nowhere");
+
         refused(
                 () -> workshop.images().build(request, workshop.images().resolve(request)),
                 Failures.REFUSED,
-                "Cannot build an image for pipeline 'training': its stack has no container registry (add one with:"
+                "Cannot build an image for pipeline 'training': its stack has no container registry, and there is no"
+                        + " Docker engine on the worker's host to keep it (start one there, or add a registry with:"
                         + " pipewright stack update STACK --container-registry=NAME)");
     }
 

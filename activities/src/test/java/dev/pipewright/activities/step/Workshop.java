@@ -42,7 +42,6 @@ final class Workshop implements AutoCloseable {
     final Artifacts artifacts;
     final Logs logs;
     final Map<String, String> secrets = new HashMap<>();
-    final Map<String, String> environment = new HashMap<>();
     final List<RegistryLogin> logins = new ArrayList<>();
     final List<String> started = new ArrayList<>();
     final StepHost host;
@@ -81,10 +80,19 @@ final class Workshop implements AutoCloseable {
                 durability,
                 grace,
                 new ProcessGuardian());
-        this.attempts = new Attempts(host, ContainerSetting.local(environment, (step, registry) -> login(registry)));
+        this.attempts = attempts(Map.of());
         Path snapshot = scratch("code");
         Files.writeString(snapshot.resolve("greet.sh"), "echo hello from the code\n");
         this.code = artifacts.store(snapshot, true).digest();
+    }
+
+    /** Another worker on the same host, which is to be closed. */
+    Attempts attempts(Map<String, String> environment) {
+        return new Attempts(host, ContainerSetting.local(environment, (step, registry) -> login(registry)));
+    }
+
+    StepResult run(Attempts others, Step step) throws IOException, InterruptedException {
+        return others.execute(step.execution(code, storeRoot), () -> Wish.GO_ON);
     }
 
     private Optional<RegistryLogin> login(String registry) {
