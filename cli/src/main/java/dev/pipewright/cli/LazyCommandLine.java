@@ -33,7 +33,8 @@ final class LazyCommandLine extends CommandLine {
         String noun = globals.word(0);
         boolean one = Nouns.ALL.contains(noun) && !Nouns.needsAll(noun);
         addNouns(one ? List.of(noun) : Nouns.ALL, globals.word(1), globals.stacktrace());
-        if (noun.isEmpty() || globals.asksForHelp()) {
+        boolean nounAlone = globals.rest().equals(List.of("runs")); // which says what there is, as help does
+        if (noun.isEmpty() || nounAlone || globals.asksForHelp()) {
             fitToTerminal(); // asks another program: only where it shows
         }
         int exitCode;

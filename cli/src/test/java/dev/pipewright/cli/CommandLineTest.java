@@ -90,6 +90,8 @@ class CommandLineTest {
         cli.typing("").wide(110).run("run", "--help");
 
         assertThat(cli.out.lines().mapToInt(String::length).max().orElse(0)).isBetween(81, 110);
+        cli.typing("").wide(60).run("runs");
+        assertThat(cli.out.lines().mapToInt(String::length).max().orElse(0)).isBetween(30, 60);
     }
 
     @Test

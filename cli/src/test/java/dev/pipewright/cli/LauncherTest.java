@@ -41,6 +41,29 @@ class LauncherTest {
     }
 
     @Test
+    void givesAnotherJvmThanHotSpotNoOptionsThatItWouldRefuse() throws Exception {
+        Path java = fixture.java("j9", "21.0.2");
+        Files.createDirectories(java.resolve("lib/j9vm"));
+
+        Ended ended = fixture.with("JAVA_HOME", java.toString()).run(launcher, "--version");
+
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out())
+                .endsWith("<dev.pipewright.cli.Main>\n<--version>\n")
+                .contains("<-Dslf4j.internal.verbosity=WARN>")
+                .doesNotContain("<-X");
+    }
+
+    @Test
+    void letsAHotSpotIgnoreWhatItWasBuiltWithout() throws Exception {
+        Path java = fixture.java("java", "17.0.1");
+
+        Ended ended = fixture.with("JAVA_HOME", java.toString()).run(launcher, "--version");
+
+        assertThat(ended.out()).contains("<-XX:+IgnoreUnrecognizedVMOptions>\n<-XX:+UseSerialGC>");
+    }
+
+    @Test
     void saysThatTheCurrentFolderIsGone() throws Exception {
         fixture.with("JAVA_HOME", fixture.java("java", "17.0.1").toString());
 

@@ -1,10 +1,25 @@
 package dev.pipewright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.catalog.NewMachine;
+import dev.pipewright.activities.catalog.NewRun;
+import dev.pipewright.activity.Machine;
+import dev.pipewright.activity.MachineRequest;
+import dev.pipewright.activity.RunStatus;
+import dev.pipewright.pipeline.Resources;
+import dev.pipewright.stack.ArtifactStore;
+import dev.pipewright.stack.Orchestrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +100,93 @@ class ReaperTest {
         assertThat(pipewright.run("machines", "reap").err()).contains("Nothing to do");
         worker.destroy();
         worker.waitFor();
+    }
+
+    @Test
+    void recordsTheEndOfARunThatTheServerHasForgottenAndOfNoOtherServersRun() throws Exception {
+        String here = server().address() + ", namespace default";
+        String forgotten = running("forgotten", here);
+        String elsewhere = running("elsewhere", "temporal.example.org:7233, namespace default");
+
+        Pipewright.Said said = pipewright.run("machines", "reap");
+
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        assertThat(said.out())
+                .isEqualToNormalizingNewlines("Run " + forgotten + " is INTERRUPTED: Temporal at " + here
+                        + " no longer knows its workflow\n");
+        assertThat(pipewright.run("runs", "list").out()).containsPattern(elsewhere + " .*RUNNING_STEPS");
+    }
+
+    private String running(String pipeline, String host) {
+        try (Catalog catalog = Catalog.open(pipewright.data())) {
+            String run = catalog.runs()
+                    .create(new NewRun(pipeline, null, "default", "{}", host, Instant.now(), null, Map.of()));
+            catalog.runs().recordStatus(run, RunStatus.RUNNING_STEPS, null, Instant.now());
+            return run;
+        }
+    }
+
+    @Test
+    void endsTheRecordsOfMachinesThatAreGoneAndOfThoseThatAreTerminated() throws Exception {
+        needsDocker();
+        Process worker = worker();
+        detach("first");
+        String open = execution("first-1");
+        record("m-1", UUID.randomUUID().toString());
+        record("m-2", open);
+        record("m-3", open);
+
+        Pipewright.Said reaped = pipewright.run("machines", "reap");
+        Pipewright.Said terminated = pipewright.run("machines", "terminate", "m-2", "--yes");
+
+        assertThat(reaped.exitCode()).as(reaped.err()).isZero();
+        assertThat(reaped.out())
+                .isEqualToNormalizingNewlines(
+                        "Released machine m-1 of run first-1: it was gone when its run was over\n");
+        assertThat(terminated.exitCode()).as(terminated.err()).isZero();
+        assertThat(terminated.err())
+                .contains("Terminated machine 'm-2'", "its run goes on", "pipewright runs stop first-1");
+        assertThat(pipewright.run("machines", "list", "--all").out())
+                .containsPattern("m-1 +first-1 +LOST .*it was gone")
+                .containsPattern("m-2 +first-1 +LOST .*terminated by hand")
+                .containsPattern("m-3 +first-1 +BOOTING");
+        assertThat(pipewright.run("machines", "terminate", "m-2").err())
+                .contains("Machine 'm-2' had ended before; nothing of it is left");
+        pipewright.run("runs", "stop", "first-1");
+        worker.destroy();
+        worker.waitFor();
+    }
+
+    private static void needsDocker() throws Exception {
+        boolean there = new ProcessBuilder("sh", "-c", "docker info")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+        if (!there && System.getenv("CI") != null) {
+            fail("There is no Docker engine: apt-get install docker.io, then dockerd");
+        }
+        assumeTrue(there, "needs a Docker engine");
+    }
+
+    private String execution(String run) throws Exception {
+        String described =
+                server().temporal("workflow", "describe", "--workflow-id", "pipewright/" + run, "--output", "json");
+        Matcher id = Pattern.compile("\"runId\": *\"([^\"]+)\"").matcher(described);
+        assertThat(id.find()).as(described).isTrue();
+        return id.group(1);
+    }
+
+    private void record(String id, String execution) {
+        Orchestrator vm = new Orchestrator.VmDocker(
+                0, 0, null, "vm", "jre", null, null, 0, Duration.ofMinutes(2), Duration.ofMinutes(1));
+        MachineRequest request =
+                new MachineRequest("first-1", execution, 1, vm, new ArtifactStore.Local("/store"), Resources.DEFAULT);
+        try (Catalog catalog = Catalog.open(pipewright.data())) {
+            catalog.machines()
+                    .provisioning(NewMachine.of(new Machine(id, "pipewright-machine-" + id), request, Instant.now()));
+        }
     }
 
     private Process worker() throws Exception {

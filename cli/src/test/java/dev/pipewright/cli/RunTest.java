@@ -162,14 +162,33 @@ class RunTest {
         pipewright.run("run", pipeline);
 
         Pipewright.Said said = pipewright.run("artifacts", "get", "matrix-1/train.model.txt", "here");
-        Pipewright.Said dash = pipewright.run("artifacts", "get", "matrix-1/train[alpha=1].model.txt", "-");
 
         assertThat(said.exitCode()).isEqualTo(3);
         assertThat(said.err())
                 .contains("its legs have: 'matrix-1/train[alpha=1].model.txt', 'matrix-1/train[alpha=2].model.txt'");
-        assertThat(dash.exitCode()).isEqualTo(2);
-        assertThat(dash.err()).contains("an artifact goes to a path, not to standard output");
+    }
+
+    @Test
+    void writesAFileToStandardOutputByteForByteAndNoFolder() throws Exception {
+        Path pipeline = pipewright.pipeline("binary", """
+                name: binary
+                steps:
+                  make:
+                    run: printf 'a\\000\\377' > $OUTPUTS/file; mkdir $OUTPUTS/folder; touch $OUTPUTS/folder/x
+                    outputs: [file, folder]
+                """);
+        assertThat(pipewright.run("run", pipeline).exitCode()).isZero();
+
+        Process get = pipewright.start("artifacts", "get", "binary-1/make.file", "-");
+
+        assertThat(get.waitFor()).isZero();
+        assertThat(Files.readAllBytes(folder.resolve("out"))).containsExactly('a', 0, 255);
         assertThat(folder.resolve("-")).doesNotExist();
+        Pipewright.Said refused = pipewright.run("artifacts", "get", "binary-1/make.folder", "-");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(
+                        "Cannot get binary-1/make.folder to -: it is a folder, and only a file fits into standard output");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Fleets {
         return of(settings, new Stores(), name -> null);
     }
 
-    private static Path dockerConfig(Map<String, String> environment) {
+    static Path dockerConfig(Map<String, String> environment) {
         String named = environment.get("DOCKER_CONFIG");
         if (named != null && !named.isEmpty()) {
             return Path.of(named);

@@ -1,6 +1,8 @@
 package dev.pipewright.worker;
 
 import dev.pipewright.activity.Failures;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Clock;
@@ -42,12 +44,21 @@ public final class MachineDesk {
      */
     public Reaped reap() throws UnreachableException, MachinesAwayException, IOException, InterruptedException {
         try (Temporal temporal = RemoteTemporal.connect(settings.environment())) {
-            Reaping reaping = reaping(settings, temporal);
+            return reap(temporal);
+        }
+    }
+
+    private Reaped reap(Temporal temporal)
+            throws UnreachableException, MachinesAwayException, IOException, InterruptedException {
+        Reaping reaping = reaping(settings, temporal);
+        try {
             List<String> runs = reaping.closeRuns();
             List<Reaped.Machine> ended = asking(reaping::reap).stream()
                     .map(each -> new Reaped.Machine(each.id(), each.run(), each.reason()))
                     .toList();
             return new Reaped(runs, ended);
+        } catch (WorkflowServiceException | StatusRuntimeException e) {
+            throw temporal.refusal(e);
         }
     }
 

@@ -90,7 +90,12 @@ public final class RunHost implements AutoCloseable {
             temporal = remote ? RemoteTemporal.connect(settings.environment()) : new EmbeddedTemporal();
             StepHost steps = new StepHost(settings, temporal.durable());
             steps.sweep(run -> over(settings.catalog(), run));
-            RunWorker worker = new RunWorker(temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps());
+            RunWorker worker = new RunWorker(
+                    temporal,
+                    taskQueue(settings.folder()),
+                    steps.catalog(),
+                    steps.steps(),
+                    Preparing.activities(settings, temporal.durable(), steps::secret));
             return new RunHost(settings, temporal, steps, worker, lock);
         } catch (UnreachableException | RuntimeException e) {
             if (temporal != null) {

@@ -9,6 +9,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Polls a task queue and hosts the workflows and activities of runs, until it is closed. */
@@ -29,7 +30,13 @@ final class RunWorker implements AutoCloseable {
 
     private final WorkerFactory factory;
 
-    RunWorker(Temporal temporal, String taskQueue, CatalogActivities catalog, StepActivities steps) {
+    /** @param preparing what gets images and machines for the steps */
+    RunWorker(
+            Temporal temporal,
+            String taskQueue,
+            CatalogActivities catalog,
+            StepActivities steps,
+            List<Object> preparing) {
         factory = WorkerFactory.newInstance(
                 temporal.client(),
                 WorkerFactoryOptions.newBuilder()
@@ -45,6 +52,7 @@ final class RunWorker implements AutoCloseable {
                         .build());
         worker.registerWorkflowImplementationTypes(PipelineRunImpl.class, StepGroupImpl.class);
         worker.registerActivitiesImplementations(catalog, steps);
+        worker.registerActivitiesImplementations(preparing.toArray());
         factory.start();
     }
 

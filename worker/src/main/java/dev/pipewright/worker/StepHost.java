@@ -60,7 +60,8 @@ final class StepHost implements AutoCloseable {
         return new ArtifactStorage(new Artifacts(stores.objects(store)), stores.logs(store));
     }
 
-    private @Nullable String secret(String name) {
+    @Nullable
+    String secret(String name) {
         try {
             return catalog.secrets().value(name);
         } catch (CatalogException e) {

@@ -29,6 +29,12 @@ public interface CatalogActivities {
     /** Records a further attempt of a step as queued and returns its number; {@code failed} is the attempt it follows. */
     int retry(String run, String step, int failed);
 
+    /** Records that a machine's worker has answered. Nothing changes for one that has ended, or is not recorded. */
+    void machineReady(String machine);
+
+    /** Records that an attempt was sent to a machine, and is started for all anybody here can tell. */
+    void sentToMachine(String run, String step, int attempt, String machine);
+
     /** Records how an attempt ended. The same record twice changes nothing. */
     void recordStep(StepRecord step);
 

@@ -168,6 +168,16 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     }
 
     @Override
+    public void machineReady(String machine) {
+        tell("ready " + machine);
+    }
+
+    @Override
+    public void sentToMachine(String run, String step, int attempt, String machine) {
+        tell("sent " + step + " to " + machine);
+    }
+
+    @Override
     public synchronized void recordStep(StepRecord step) {
         String attempt = step.attempt() <= 1 ? "" : " (attempt " + step.attempt() + ")";
         tell(step.state().name().toLowerCase(java.util.Locale.ROOT) + " " + step.step() + attempt);

@@ -3,6 +3,7 @@ package dev.pipewright.activities.artifact;
 import dev.pipewright.activity.ArtifactRef;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,21 @@ public final class Artifacts {
      */
     public void fetch(String digest, Path target, boolean writable) throws IOException {
         Fetching.fetch(objects, digest, manifest(digest), target, writable);
+    }
+
+    /**
+     * Writes an artifact that is one file to a stream. Whether it was all of it, only its end tells: what comes out before is
+     * not yet checked.
+     *
+     * @throws IllegalArgumentException if it is a directory
+     * @throws DamagedArtifactException if the store lost it, or what was written is not what was stored
+     */
+    public void copy(String digest, OutputStream out) throws IOException {
+        Manifest manifest = manifest(digest);
+        if (manifest.directory()) {
+            throw new IllegalArgumentException("Artifact " + digest + " is a directory");
+        }
+        Fetching.copy(objects, digest, manifest.entries().get(0), out);
     }
 
     /**

@@ -128,6 +128,20 @@ final class Fetching {
         }
     }
 
+    /** Writes one file to a stream. */
+    static void copy(ObjectStore objects, String digest, Manifest.Entry file, OutputStream out) throws IOException {
+        String blob = Objects.requireNonNull(file.sha256());
+        String found;
+        try (InputStream in = objects.open(Keys.blob(blob))) {
+            found = Sha256.copy(in, out, file.size()).sha256();
+        } catch (NoSuchFileException e) {
+            throw Damage.missingBlob(digest, file.path(), blob, e);
+        }
+        if (!found.equals(blob)) {
+            throw Damage.damagedBlob(digest, file.path(), blob, found);
+        }
+    }
+
     private Path path(Manifest.Entry entry) throws IOException {
         return entry.path().isEmpty() ? target : Names.resolve(target, entry.path());
     }

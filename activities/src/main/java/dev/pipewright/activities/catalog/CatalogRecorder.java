@@ -85,6 +85,23 @@ public final class CatalogRecorder implements CatalogActivities {
     }
 
     @Override
+    public void machineReady(String machine) {
+        answering(() -> {
+            catalog.machines().ready(machine, clock.instant());
+            return true;
+        });
+    }
+
+    @Override
+    public void sentToMachine(String run, String step, int attempt, String machine) {
+        answering(() -> catalog.atomically(() -> {
+            catalog.machines().executes(machine, run, step, attempt);
+            catalog.steps().started(run, step, attempt, clock.instant());
+            return true;
+        }));
+    }
+
+    @Override
     public void recordStep(StepRecord step) {
         answering(() -> {
             attempts.record(step);

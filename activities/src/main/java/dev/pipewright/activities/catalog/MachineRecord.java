@@ -43,7 +43,7 @@ public record MachineRecord(
         return new Machine(id, taskQueue);
     }
 
-    /** Whether it ended although its run could have gone on using it. */
+    /** Whether it ended in another way than by being released by its run. */
     public boolean lost() {
         return state == MachineState.ENDED && !Machines.RELEASED.equals(reason);
     }

@@ -5,7 +5,20 @@ import static dev.pipewright.activities.catalog.Fixtures.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipewright.activity.BuiltImage;
+import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.ImageActivities;
+import dev.pipewright.activity.ImageRequest;
+import dev.pipewright.activity.ResolvedImage;
+import dev.pipewright.pipeline.Image;
+import dev.pipewright.stack.ArtifactStore;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +98,70 @@ class BuildsTest {
                 .returns(START.plusSeconds(9), ImageBuild::started)
                 .returns(null, ImageBuild::ended)
                 .returns(null, ImageBuild::failure);
+    }
+
+    @Test
+    void watchesTheImagesThatAreMadeForARun() {
+        RecordedImages images = new RecordedImages(
+                new FakeImages(() -> new BuiltImage("hub/p@sha256:abc", "sha256:base", null, 42)),
+                catalog,
+                new Fixtures.SetClock(),
+                () -> "pipewright/" + run + "/group-1");
+
+        images.build(request(), images.resolve(request()));
+
+        assertThat(builds.list(run))
+                .singleElement()
+                .returns(IMAGE, ImageBuild::image)
+                .returns("sha256:abc", ImageBuild::digest)
+                .returns(42L, ImageBuild::pushedBytes);
+    }
+
+    @Test
+    void goesOnBuildingWhatIsTriedAgainAndRecordsWhatIsNot() {
+        Deque<ApplicationFailure> failures = new ArrayDeque<>(List.of(
+                Failures.passing(Failures.UNAVAILABLE, "busy", null, new IOException()),
+                Failures.permanent(Failures.NOT_FOUND, "Cannot find base image 'python:3.12-slim'")));
+        RecordedImages images = new RecordedImages(
+                new FakeImages(() -> {
+                    throw failures.remove();
+                }),
+                catalog,
+                new Fixtures.SetClock(),
+                () -> "pipewright/" + run);
+        ResolvedImage resolved = images.resolve(request());
+
+        assertThatThrownBy(() -> images.build(request(), resolved)).hasMessageContaining("busy");
+        assertThat(builds.list(run)).singleElement().returns(null, ImageBuild::ended);
+
+        assertThatThrownBy(() -> images.build(request(), resolved)).isInstanceOf(ApplicationFailure.class);
+        assertThat(builds.list(run))
+                .singleElement()
+                .returns("Cannot find base image 'python:3.12-slim'", ImageBuild::failure);
+    }
+
+    private static ImageRequest request() {
+        return new ImageRequest(
+                "training",
+                new Image("python:3.12-slim", "requirements.txt", null, null),
+                "linux/amd64",
+                "code",
+                new ArtifactStore.Local("/store"),
+                null,
+                null,
+                null);
+    }
+
+    private record FakeImages(Supplier<BuiltImage> answer) implements ImageActivities {
+        @Override
+        public ResolvedImage resolve(ImageRequest request) {
+            return new ResolvedImage(null, "sha256:base", null, null);
+        }
+
+        @Override
+        public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
+            return answer.get();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.MachineRequest;
 import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.Orchestrator;
@@ -147,6 +148,29 @@ class MachinesTest {
                 .returns("load", StepAttempt::step)
                 .returns("m-1", StepAttempt::machine)
                 .returns(revision, StepAttempt::revision);
+    }
+
+    @Test
+    void recordsWhatAWorkflowTellsOfMachines() {
+        machines.provisioning(aMachine(1));
+        catalog.sql()
+                .update(
+                        "INSERT INTO attempt (run_id, pipeline, step, attempt, state, revision)"
+                                + " VALUES ((SELECT id FROM run WHERE name = ?), 'training', 'load', 1, 'QUEUED', 1)",
+                        run);
+        Fixtures.SetClock clock = new Fixtures.SetClock();
+        CatalogRecorder recorder = new CatalogRecorder(catalog, store -> new Fixtures.FakeStore(), clock);
+
+        for (int i = 0; i < 2; i++) {
+            recorder.machineReady("m-1");
+            recorder.sentToMachine(run, "load", 1, "m-1");
+        }
+
+        assertThat(machines.get("m-1").state()).isEqualTo(MachineState.READY);
+        assertThat(machines.attempts("m-1"))
+                .singleElement()
+                .returns(StepState.RUNNING, StepAttempt::state)
+                .returns(START, StepAttempt::started);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.pipewright.cli.console.Text;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = "Copy an artifact to a path, checking what is copied against its digests.",
         footer = {
             "  pipewright artifacts get training-3/train.model ./model",
-            "  pipewright artifacts get 3f2a9c report.html"
+            "  pipewright artifacts get 3f2a9c report.html",
+            "  pipewright artifacts get training-3/compare.report.html - | grep accuracy"
         })
 final class ArtifactsGet implements Callable<Integer> {
     private final Environment environment;
@@ -33,7 +35,10 @@ final class ArtifactsGet implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "REF", description = "run/step.output, or the first digits of a digest")
     private String reference;
 
-    @Parameters(index = "1", paramLabel = "TARGET", description = "The file or folder to make; it must not be there")
+    @Parameters(
+            index = "1",
+            paramLabel = "TARGET",
+            description = "The file or folder to make; it must not be there. A - writes a file to standard output")
     private String target;
 
     @Option(
@@ -49,14 +54,12 @@ final class ArtifactsGet implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (target.equals("-")) {
-            throw UserError.usage(
-                    "Cannot get " + reference + " to -: an artifact goes to a path, not to standard output",
-                    "name the path to make, or ./- for a file of that name");
-        }
         ArtifactRecord record = catalog.get().artifacts().find(reference);
         String owner = stack == null ? catalog.get().runs().get(record.run()).stack() : stack;
         ArtifactStore store = StackStores.of(catalog.get(), owner);
+        if (target.equals("-")) {
+            return print(record, store);
+        }
         Path path = environment.resolve(target);
         String what = "Cannot get " + record.address() + " to " + target + ": ";
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -70,6 +73,19 @@ final class ArtifactsGet implements Callable<Integer> {
         environment.say("Copied " + record.address() + " to " + target + " ("
                 + Text.count(record.artifact().files(), "file") + ", "
                 + Text.bytes(record.artifact().bytes()) + ")");
+        return ExitCode.OK;
+    }
+
+    private int print(ArtifactRecord record, ArtifactStore store) throws IOException {
+        if (record.artifact().directory()) {
+            throw UserError.usage(
+                    "Cannot get " + record.address()
+                            + " to -: it is a folder, and only a file fits into standard output",
+                    "name the path to make, or ./- for a folder of that name");
+        }
+        OutputStream out = environment.outBytes();
+        StackStores.open(store).copy(record.artifact().digest(), out);
+        out.flush();
         return ExitCode.OK;
     }
 }

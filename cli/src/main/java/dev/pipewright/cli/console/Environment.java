@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -104,6 +105,14 @@ public record Environment(
     /** How many letters fit into a line of results; no limit where they are read by a program. */
     public int outColumns() {
         return terminal.out() ? terminal.size().columns() : Integer.MAX_VALUE;
+    }
+
+    /** Where results go that are not text. */
+    public OutputStream outBytes() {
+        if (out instanceof StandardOutput standard) {
+            return standard.bytes();
+        }
+        throw new IllegalStateException("Standard output takes text only");
     }
 
     /** Whether messages and progress are coloured. */

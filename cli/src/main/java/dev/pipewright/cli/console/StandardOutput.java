@@ -24,6 +24,12 @@ public final class StandardOutput extends PrintWriter {
         this.target = target;
     }
 
+    /** For results that are not text. What was printed before comes before; closing it is left to the process's end. */
+    OutputStream bytes() {
+        flush();
+        return target;
+    }
+
     /** Why results are lost; null if none are, or if their reader has closed the pipe and so wants no more. */
     public @Nullable String loss() {
         flush();

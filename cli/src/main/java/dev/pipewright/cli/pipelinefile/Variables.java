@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads environment variables and the names of secrets that become some. */
 final class Variables {
+    /** With all that begins with PIPEWRIGHT_, what a step finds set whatever its file says. */
+    private static final Set<String> CONTRACT = Set.of("INPUTS", "OUTPUTS", "TMPDIR");
+
     private final Values values;
     private final Problems problems;
 
@@ -62,11 +66,11 @@ final class Variables {
                     name,
                     "Cannot name " + kind + " '" + Values.shorten(text)
                             + "': a variable's name is made of letters A-Z and a-z, digits and '_', and does not begin with a digit");
-        } else if (text.startsWith("PIPEWRIGHT_") || text.equals("INPUTS") || text.equals("OUTPUTS")) {
+        } else if (text.startsWith("PIPEWRIGHT_") || CONTRACT.contains(text)) {
             problems.add(
                     name,
                     "Cannot set " + kind + " '" + text
-                            + "': INPUTS, OUTPUTS and PIPEWRIGHT_* are set for every step; choose another name");
+                            + "': INPUTS, OUTPUTS, TMPDIR and PIPEWRIGHT_* are set for every step; choose another name");
         }
     }
 }

@@ -64,6 +64,7 @@ final class Follower {
             view.prepare(news.images(), news.machines());
         }
         if (logs != null) {
+            view.begin(news.run(), news.changed());
             for (MachineRecord machine : news.machines()) {
                 logs.see(MachineLog.asStep(machine));
             }

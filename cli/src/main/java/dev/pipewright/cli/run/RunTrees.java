@@ -76,7 +76,7 @@ final class RunTrees {
                     case COMPLETED -> Style.GOOD;
                     case FAILED -> Style.BAD;
                     case STOPPED, INTERRUPTED -> Style.WARNING;
-                    case PENDING, FETCHING_STACK, RUNNING_STEPS, CLEANING_UP -> Style.BUSY;
+                    default -> Style.BUSY;
                 };
         return new Table.Cell(status.name(), style);
     }

@@ -130,6 +130,9 @@ final class RunsShow implements Callable<Integer> {
         } else if (attempt.reason() != null) {
             parts.add("ran because: " + attempt.reason());
         }
+        if (attempt.machine() != null) {
+            parts.add("on machine " + attempt.machine());
+        }
         if (attempt.message() != null) {
             parts.add(attempt.message());
         }

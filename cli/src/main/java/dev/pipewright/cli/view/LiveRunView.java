@@ -45,6 +45,11 @@ final class LiveRunView implements RunView {
     }
 
     @Override
+    public void begin(Run run, List<StepAttempt> changed) {
+        // What steps print is never shown beside this view.
+    }
+
+    @Override
     public synchronized void update(Run present, List<StepAttempt> changed) {
         steps.update(changed);
         draw(present);

@@ -13,6 +13,8 @@ import dev.pipewright.cli.console.Text;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +29,9 @@ final class PlainRunView implements RunView {
     private final Clock clock;
     private final boolean colour;
     private final DateTimeFormatter time;
+    private final List<Event> news = new ArrayList<>();
     private final Map<String, StepState> known = new HashMap<>();
+    private final Set<String> begun = new HashSet<>();
     private final Map<String, Instant> building = new HashMap<>();
     private final Set<String> built = new HashSet<>();
     private final Map<String, MachineState> fleet = new HashMap<>();
@@ -41,22 +45,46 @@ final class PlainRunView implements RunView {
     }
 
     @Override
+    public synchronized void begin(Run run, List<StepAttempt> changed) {
+        introduce(run);
+        changed.forEach(this::begin);
+        tell();
+    }
+
+    @Override
     public synchronized void update(Run run, List<StepAttempt> changed) {
+        introduce(run);
+        changed.forEach(this::show);
+        tell();
+        if (run.status() != status && run.status() == RunStatus.CLEANING_UP) {
+            say(clock.instant(), "cleaning up");
+            tell();
+        }
+        status = run.status();
+    }
+
+    private void introduce(Run run) {
         if (status == null) {
             environment.say("Run " + run.name() + " of pipeline " + run.pipeline() + " on stack " + run.stack());
             status = run.status();
         }
-        changed.forEach(this::show);
-        if (run.status() != status && run.status() == RunStatus.CLEANING_UP) {
-            say(clock.instant(), "cleaning up");
+    }
+
+    private void begin(StepAttempt attempt) {
+        Instant started = attempt.started();
+        if (started != null
+                && attempt.state() != StepState.QUEUED
+                && attempt.state() != StepState.CACHED
+                && begun.add(attempt.step() + "/" + attempt.attempt())) {
+            say(started, name(attempt) + " started" + because(attempt));
         }
-        status = run.status();
     }
 
     @Override
     public synchronized void prepare(List<ImageBuild> images, List<MachineRecord> machines) {
         images.forEach(this::show);
         machines.forEach(this::show);
+        tell();
     }
 
     private void show(ImageBuild image) {
@@ -97,11 +125,7 @@ final class PlainRunView implements RunView {
         if (before == attempt.state()) {
             return;
         }
-        Instant started = attempt.started();
-        boolean begun = before == null || before == StepState.QUEUED;
-        if (begun && started != null && attempt.state() != StepState.CACHED) {
-            say(started, name(attempt) + " started" + because(attempt));
-        }
+        begin(attempt);
         if (attempt.state().finished()) {
             Instant ended = attempt.ended();
             Style style = Phrases.style(attempt.state());
@@ -146,6 +170,15 @@ final class PlainRunView implements RunView {
     }
 
     private void say(Instant when, String what) {
-        environment.say(Style.FAINT.apply(time.format(when), colour) + " " + what);
+        news.add(new Event(when, what));
     }
+
+    /** What was noticed at the same look, in the order in which it happened. */
+    private void tell() {
+        news.sort(Comparator.comparing(Event::when));
+        news.forEach(event -> environment.say(Style.FAINT.apply(time.format(event.when), colour) + " " + event.what));
+        news.clear();
+    }
+
+    private record Event(Instant when, String what) {}
 }

@@ -12,6 +12,12 @@ import java.util.List;
 /** Shows on standard error how a run goes on. Threads may share a view; its calls take turns. */
 public interface RunView extends AutoCloseable {
     /**
+     * Shows only that attempts have started: for the moment before what they printed is shown. {@link #update} follows with the
+     * same attempts.
+     */
+    void begin(Run run, List<StepAttempt> changed);
+
+    /**
      * Shows what has changed. Called also when nothing has, several times a second: time goes on.
      *
      * @param changed the attempts that changed since the last call, the oldest change first

@@ -109,9 +109,9 @@ class ValueMistakesTest {
     void refusesVariablesThatCannotBeSet() throws Exception {
         String name =
                 "': a variable's name is made of letters A-Z and a-z, digits and '_', and does not begin with a digit";
-        String reserved = "': INPUTS, OUTPUTS and PIPEWRIGHT_* are set for every step; choose another name";
+        String reserved = "': INPUTS, OUTPUTS, TMPDIR and PIPEWRIGHT_* are set for every step; choose another name";
         assertThat(folder.mistakes(STEP + "    env: {1A: x, A-B: y, PIPEWRIGHT_X: z, INPUTS: q, E: , L: [a], K: x}\n"
-                        + "    secrets: [OUTPUTS, a b, K]\n"))
+                        + "    secrets: [OUTPUTS, a b, K, TMPDIR]\n"))
                 .containsExactly(
                         "5:11: Cannot name environment variable '1A" + name,
                         "5:18: Cannot name environment variable 'A-B" + name,
@@ -121,7 +121,8 @@ class ValueMistakesTest {
                         "5:62: Cannot read environment variable 'L': expected a text, not a list",
                         "6:15: Cannot set secret 'OUTPUTS" + reserved,
                         "6:24: Cannot name secret 'a b" + name,
-                        "6:29: Cannot use 'K' as a secret and in env of one step: remove one of them");
+                        "6:29: Cannot use 'K' as a secret and in env of one step: remove one of them",
+                        "6:32: Cannot set secret 'TMPDIR" + reserved);
     }
 
     @Test

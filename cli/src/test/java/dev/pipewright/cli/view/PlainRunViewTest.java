@@ -7,6 +7,7 @@ import static dev.pipewright.cli.view.Story.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activities.catalog.MachineState;
+import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import java.io.StringWriter;
@@ -59,10 +60,10 @@ class PlainRunViewTest {
                         Run training-3 of pipeline training on stack default
                         12:00:01 building image python:3.12-slim with requirements.txt
                         12:00:01 machine m-1 booting (2 CPUs, 4.0 GiB)
-                        12:00:05 image python:3.12-slim with requirements.txt pushed 3.1 MiB in 4.2s
-                        12:00:04 machine m-1 ready after 3.4s
                         12:00:01 machine m-2 booting (2 CPUs, 4.0 GiB)
+                        12:00:04 machine m-1 ready after 3.4s
                         12:00:04 machine m-2 ready after 3.4s
+                        12:00:05 image python:3.12-slim with requirements.txt pushed 3.1 MiB in 4.2s
                         12:00:09 machine m-1 lost after 8.0s: its worker no longer answers
                         12:00:09 machine m-2 released after 8.0s
                         """);
@@ -82,6 +83,25 @@ class PlainRunViewTest {
         RunView.of(Story.watching(found, 0, 80, Map.of()), false, List.of(), Story.CLOCK)
                 .prepare(List.of(image(true, 0, null)), List.of());
         assertThat(found.toString()).contains("ready in 4.2s, nothing to push");
+    }
+
+    @Test
+    void tellsThatAStepStartedBeforeWhatItPrintedAndHowItEndedAfterThat() {
+        List<StepAttempt> missed = List.of(
+                attempt("train[alpha=0.1]", 1, StepState.SUCCEEDED), attempt("train[alpha=1]", 1, StepState.SUCCEEDED));
+
+        view.begin(run(RunStatus.RUNNING_STEPS), missed);
+        view.say("train[alpha=0.1] | epoch 1");
+        view.update(run(RunStatus.RUNNING_STEPS), missed);
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
+                        Run training-3 of pipeline training on stack default
+                        12:00:01 train[alpha=0.1] started (because: code of train.py changed)
+                        12:00:01 train[alpha=1] started (because: code of train.py changed)
+                        train[alpha=0.1] | epoch 1
+                        12:00:03 train[alpha=0.1] finished in 2.1s
+                        12:00:03 train[alpha=1] finished in 2.1s
+                        """);
     }
 
     @Test

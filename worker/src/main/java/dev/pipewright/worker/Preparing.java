@@ -1,0 +1,67 @@
+package dev.pipewright.worker;
+
+import dev.pipewright.activities.catalog.RecordedImages;
+import dev.pipewright.activities.image.ImageBuilder;
+import dev.pipewright.activities.step.SecretValues;
+import dev.pipewright.activity.BuiltImage;
+import dev.pipewright.activity.ImageActivities;
+import dev.pipewright.activity.ImageRequest;
+import dev.pipewright.activity.ResolvedImage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What gets images and machines for runs, recorded in the catalog. */
+final class Preparing {
+    private Preparing() {}
+
+    /**
+     * The activities of a worker that have to do with it.
+     *
+     * @param durable whether runs outlive the server: the others boot no machines
+     * @param secrets what machines may get to know
+     */
+    static List<Object> activities(HostSettings settings, boolean durable, SecretValues secrets) {
+        List<Object> activities = new ArrayList<>();
+        activities.add(new WhenNeeded(settings));
+        if (durable) {
+            activities.add(Fleets.of(settings, new Stores(), secrets));
+        }
+        return activities;
+    }
+
+    /** Makes images, and what makes them only when a run asks for one: loading it takes longer than a run of processes may. */
+    private static final class WhenNeeded implements ImageActivities {
+        private final HostSettings settings;
+        private @Nullable ImageActivities images;
+
+        private WhenNeeded(HostSettings settings) {
+            this.settings = settings;
+        }
+
+        private synchronized ImageActivities images() {
+            ImageActivities ready = images;
+            if (ready == null) {
+                ImageBuilder builder = new ImageBuilder(
+                        settings.folder().cache(),
+                        new Stores()::artifacts,
+                        Fleets.dockerConfig(settings.environment()),
+                        settings.environment());
+                ready = new RecordedImages(builder, settings.catalog(), Clock.systemUTC());
+                images = ready;
+            }
+            return ready;
+        }
+
+        @Override
+        public ResolvedImage resolve(ImageRequest request) {
+            return images().resolve(request);
+        }
+
+        @Override
+        public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
+            return images().build(request, resolved);
+        }
+    }
+}
