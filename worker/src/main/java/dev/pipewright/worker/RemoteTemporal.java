@@ -89,7 +89,7 @@ public final class RemoteTemporal implements Temporal {
                 || Files.exists(home.resolve("Library/Application Support/temporalio/temporal.toml"));
     }
 
-    private static ClientConfigProfile profile(Map<String, String> environment) throws UnreachableException {
+    static ClientConfigProfile profile(Map<String, String> environment) throws UnreachableException {
         try {
             return ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder()
                     .setEnvOverrides(environment)

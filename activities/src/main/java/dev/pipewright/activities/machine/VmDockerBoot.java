@@ -50,6 +50,7 @@ final class VmDockerBoot {
         label(arguments, MachineNames.CREATED, file.created().toString());
         label(arguments, MachineNames.EXPECTED, expected(file).toString());
         arguments.addAll(user(state));
+        arguments.addAll(List.of("--env", "DOCKER_HOST=unix://" + socket));
         arguments.addAll(mounts(file.request(), state));
         String network = orchestrator.network();
         arguments.addAll(List.of("--network", network == null ? "host" : network));
@@ -93,6 +94,7 @@ final class VmDockerBoot {
         arguments.addAll(List.of("--security-opt", "no-new-privileges"));
         arguments.addAll(labels(file));
         arguments.addAll(user(state));
+        arguments.addAll(List.of("--env", "DOCKER_HOST=unix://" + socket));
         arguments.addAll(mounts(file.request(), state));
         arguments.add(worker.name());
         arguments.addAll(worker.command());
