@@ -63,7 +63,9 @@ final class Attempt {
             tidy();
             return result;
         } catch (ApplicationFailure failure) {
-            tidy();
+            if (failure.isNonRetryable()) {
+                tidy();
+            } // else the next call goes on with what is there
             throw failure;
         } catch (Abandoned abandoned) {
             if (abandoned.isStopped() && directory.isInPlace(host.work())) {

@@ -54,7 +54,8 @@ final class Attempts implements AutoCloseable {
             mine.complete(result);
             return result;
         } catch (ApplicationFailure failure) {
-            if (!failure.getType().equals(Failures.KEY_CHANGED)) { // else the next call brings what can be read
+            // else the next call may fare better, or bring what can be read
+            if (failure.isNonRetryable() && !failure.getType().equals(Failures.KEY_CHANGED)) {
                 mine.completeExceptionally(failure);
             }
             throw failure;

@@ -69,7 +69,7 @@ final class Conclusion {
      *
      * @param consume whether the outputs' files may be moved away
      */
-    StepResult succeeded(Instant started, Instant ended, boolean consume) throws IOException {
+    StepResult succeeded(Instant started, Instant ended, boolean consume) throws IOException, InterruptedException {
         Outputs outputs = new Outputs(directory.outputs(), step.outputs());
         String undeclared = environment.mask().text(outputs.undeclared());
         keepLog(
@@ -101,7 +101,7 @@ final class Conclusion {
         }
     }
 
-    private void keepLog(List<String> lines) throws IOException {
+    private void keepLog(List<String> lines) throws IOException, InterruptedException {
         if (lines.isEmpty() && directory.log().toFile().length() == 0) {
             return;
         }

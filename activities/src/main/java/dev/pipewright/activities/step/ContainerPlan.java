@@ -23,14 +23,21 @@ final class ContainerPlan {
     private final ContainerSetting setting;
     private final Assignment attempt;
     private final Capacity capacity;
+    private final Map<String, String> labels;
     private final StepExecution step;
     private final StepImage image;
 
-    ContainerPlan(StepHost host, ContainerSetting setting, Assignment attempt, Capacity capacity) {
+    ContainerPlan(
+            StepHost host,
+            ContainerSetting setting,
+            Assignment attempt,
+            Capacity capacity,
+            Map<String, String> labels) {
         this.host = host;
         this.setting = setting;
         this.attempt = attempt;
         this.capacity = capacity;
+        this.labels = labels;
         this.step = attempt.step();
         this.image = requireNonNull(step.image(), "image");
     }
@@ -46,7 +53,7 @@ final class ContainerPlan {
                 env,
                 image.code() == null ? ContainerScript.CODE : image.code(),
                 mounts(),
-                ContainerLabels.of(host, step, attempt.directory().root(), setting.machine()),
+                labels,
                 user(),
                 placement(),
                 limits(),

@@ -94,9 +94,18 @@ final class Containers implements Runner, AutoCloseable {
         }
         Status status = directory.status();
         if (!directory.containerFile().toFile().exists()) {
-            return status == null ? null : new StepContainer(engine, attempt, status.started());
+            return status == null ? null : container(attempt, status.started());
         }
         return answered(attempt, () -> found(attempt, status));
+    }
+
+    private StepContainer container(Assignment attempt, Instant started) {
+        return new StepContainer(engine, attempt, started, labels(attempt));
+    }
+
+    private Map<String, String> labels(Assignment attempt) {
+        Path directory = attempt.directory().root();
+        return ContainerLabels.of(host, attempt.step(), directory, setting.machine());
     }
 
     private @Nullable Running found(Assignment attempt, @Nullable Status status) throws IOException {
@@ -109,7 +118,7 @@ final class Containers implements Runner, AutoCloseable {
         if (state != null && state.phase() == Phase.CREATED) {
             begin(attempt, name);
         }
-        return new StepContainer(engine, attempt, status.started());
+        return container(attempt, status.started());
     }
 
     @Override
@@ -148,12 +157,12 @@ final class Containers implements Runner, AutoCloseable {
                 discard(attempt, name);
                 throw e;
             }
-            return new StepContainer(engine, attempt, started);
+            return container(attempt, started);
         });
     }
 
     private void create(Assignment attempt) throws IOException, InterruptedException {
-        ContainerPlan plan = new ContainerPlan(host, setting, attempt, capacity());
+        ContainerPlan plan = new ContainerPlan(host, setting, attempt, capacity(), labels(attempt));
         try {
             engine.create(plan.spec());
         } catch (EngineException e) {
@@ -209,12 +218,14 @@ final class Containers implements Runner, AutoCloseable {
         return requireNonNull(attempt.step().image(), "image").reference();
     }
 
-    private <T extends @Nullable Object> T answered(Assignment attempt, Asking<T> asking)
+    private <T extends @Nullable Object> T answered(Assignment attempt, Pulse.Blocking<T> asking)
             throws IOException, InterruptedException {
         try {
-            return asking.ask();
+            return attempt.pulse().beating(asking);
         } catch (EngineException e) {
-            throw ContainerFailures.notStarted(attempt.failures(), image(attempt), capacity != null, e);
+            boolean known = capacity != null
+                    || attempt.directory().containerFile().toFile().exists();
+            throw ContainerFailures.notStarted(attempt.failures(), image(attempt), known, e);
         }
     }
 
@@ -232,11 +243,5 @@ final class Containers implements Runner, AutoCloseable {
             }
         }
         engine.close();
-    }
-
-    /** Something that the engine takes part in. */
-    @FunctionalInterface
-    private interface Asking<T extends @Nullable Object> {
-        T ask() throws IOException, InterruptedException;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The heartbeat of one attempt: once a second, also while its thread is busy storing or fetching. */
 final class Pulse {
@@ -43,23 +44,27 @@ final class Pulse {
     }
 
     /** Beats while the action runs. If a stop is wished, it is thrown after it; if the attempt is to be left, that can wait. */
-    <T> T during(Blocking<T> action) throws IOException {
-        Future<?> beats = timer.scheduleWithFixedDelay(this::beat, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
-        T result;
-        try {
-            result = action.run();
-        } finally {
-            beats.cancel(false);
-        }
+    <T extends @Nullable Object> T during(Blocking<T> action) throws IOException, InterruptedException {
+        T result = beating(action);
         if (beat() == Wish.STOP) {
             throw Abandoned.stopped();
         }
         return result;
     }
 
+    /** As {@link #during}, where there is something to be ended if a stop is wished. */
+    <T extends @Nullable Object> T beating(Blocking<T> action) throws IOException, InterruptedException {
+        Future<?> beats = timer.scheduleWithFixedDelay(this::beat, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+        try {
+            return action.run();
+        } finally {
+            beats.cancel(false);
+        }
+    }
+
     /** Something that takes its time. */
     @FunctionalInterface
-    interface Blocking<T> {
-        T run() throws IOException;
+    interface Blocking<T extends @Nullable Object> {
+        T run() throws IOException, InterruptedException;
     }
 }

@@ -9,6 +9,7 @@ import dev.pipewright.activities.step.AttemptDirectory.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,15 +39,18 @@ final class StepContainer implements Running {
     private final AttemptDirectory directory;
     private final String name;
     private final Instant started;
+    private final Map<String, String> labels;
     private final CompletableFuture<Instant> end = new CompletableFuture<>();
     private @Nullable CompletableFuture<Integer> exit;
 
-    StepContainer(Engine engine, Assignment attempt, Instant started) {
+    /** @param labels for what is done about it afterwards */
+    StepContainer(Engine engine, Assignment attempt, Instant started, Map<String, String> labels) {
         this.engine = engine;
         this.attempt = attempt;
         this.directory = attempt.directory();
         this.name = ContainerLabels.name(attempt.step());
         this.started = started;
+        this.labels = labels;
     }
 
     @Override
@@ -92,7 +96,11 @@ final class StepContainer implements Running {
     }
 
     @Override
-    public Ending conclude() throws IOException {
+    public Ending conclude() throws IOException, InterruptedException {
+        return attempt.pulse().beating(this::takeDown);
+    }
+
+    private Ending takeDown() throws IOException, InterruptedException {
         if (!isThere()) {
             Status status = directory.status();
             return status == null ? new Ending(null, null) : new Ending(status.exit(), status.why());
@@ -100,6 +108,7 @@ final class StepContainer implements Running {
         Ending ending = ending();
         record(ending);
         engine.remove(name);
+        new Reclaiming(engine, attempt).reclaim(labels);
         Files.deleteIfExists(directory.containerFile());
         return ending;
     }
@@ -112,7 +121,9 @@ final class StepContainer implements Running {
         }
         ContainerState state = engine.state(name);
         if (state == null) {
-            return new Ending(recorded, recorded == null ? "its container is gone and left no exit code behind" : null);
+            return status == null || recorded == null
+                    ? new Ending(null, "its container is gone and left no exit code behind")
+                    : new Ending(recorded, status.why());
         }
         int code = recorded == null ? state.exitCode() : recorded;
         if (code == KILLED) {

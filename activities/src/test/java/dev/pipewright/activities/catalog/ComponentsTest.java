@@ -100,7 +100,8 @@ class ComponentsTest {
         assertThatThrownBy(() -> components.register(Role.ORCHESTRATOR, "x", "locla", Map.of()))
                 .isInstanceOfSatisfying(
                         CatalogException.class, e -> assertThat(e.hint()).isEqualTo("did you mean 'local'?"))
-                .hasMessage("Cannot use orchestrator flavor 'locla': there is no such flavor (flavors: local)");
+                .hasMessage(
+                        "Cannot use orchestrator flavor 'locla': there is no such flavor (flavors: local, local_docker, vm_docker)");
     }
 
     @Test

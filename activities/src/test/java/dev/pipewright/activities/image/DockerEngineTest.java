@@ -112,8 +112,7 @@ class DockerEngineTest {
         String dockerfile = "FROM " + base + "\nRUN echo made > /made\n";
 
         BuiltImage built = alone.build(image, alone.code("Dockerfile", dockerfile, "hello", "hello\n"));
-        images.add(
-                docker("images", "--quiet", "--filter", "since=" + base).out().strip());
+        docker("images", "--quiet", "--filter", "since=" + base).out().lines().forEach(images::add);
 
         assertThat(run(built, "busybox cat /made hello")).isEqualTo("made\nhello");
     }

@@ -183,11 +183,13 @@ final class ContainerReattachTest {
 
     @Test
     void letsTwoWorkersRunContainersAtOnce() throws Exception {
-        CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> echo(first, "one"));
-        CompletableFuture<String> two = CompletableFuture.supplyAsync(() -> echo(second, "two"));
+        try (Workshop elsewhere = new Workshop(root.resolve("elsewhere"), Durability.DURABLE)) {
+            CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> echo(first, "one"));
+            CompletableFuture<String> two = CompletableFuture.supplyAsync(() -> echo(elsewhere, "two"));
 
-        assertThat(one.get()).isEqualTo("one\n");
-        assertThat(two.get()).isEqualTo("two\n");
+            assertThat(one.get()).isEqualTo("one\n");
+            assertThat(two.get()).isEqualTo("two\n");
+        }
     }
 
     private String echo(Workshop workshop, String text) {

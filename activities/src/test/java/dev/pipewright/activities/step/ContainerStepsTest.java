@@ -249,6 +249,13 @@ final class ContainerStepsTest {
     }
 
     @Test
+    void startsInTheCodeOfAnImageThatHasIt() throws Exception {
+        workshop.run(step("train", "pwd; touch here; ls").in(new StepImage(image.reference(), "/tmp", null)));
+
+        assertThat(workshop.log("train")).isEqualTo("/tmp\nhere\n");
+    }
+
+    @Test
     void limitsWhatTheContainerMayDo() throws Exception {
         Path seen = workshop.scratch("seen").resolve("inspected");
 
@@ -259,6 +266,38 @@ final class ContainerStepsTest {
                 .contains("\"Memory\": 67108864", "\"MemorySwap\": 67108864", "\"Init\": true", "no-new-privileges")
                 .contains("\"StopTimeout\": 10", "\"dev.pipewright.run\": \"training-1\"")
                 .contains("\"dev.pipewright.step\": \"train\"", "\"dev.pipewright.attempt\": \"1\"");
+    }
+
+    @Test
+    void saysThatAnImageHasNoShell() throws Exception {
+        assertThatThrownBy(() -> workshop.run(step("train", "true").in(TestImage.empty(workshop.scratch("empty")))))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                        .isEqualTo("Step 'train' of run training-1 exited with code 127"
+                                + " (its image has no sh to run the command)"));
+    }
+
+    @Test
+    void tellsWhatTheEngineDoesNotAllow() {
+        assertThatThrownBy(() -> workshop.run(inContainer("train", "true").memory(1 << 20)))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
+                    assertThat(failure.getOriginalMessage())
+                            .startsWith(
+                                    "Cannot start step 'train' of run training-1: Minimum memory limit allowed is ");
+                });
+    }
+
+    @Test
+    void saysThatThereIsNoSuchNetwork() {
+        Workshop.Step step =
+                inContainer("train", "true").on(new Orchestrator.LocalDocker(0, 0, null, "no-such-network"));
+
+        assertThatThrownBy(() -> workshop.run(step)).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(Failures.NOT_FOUND);
+            assertThat(failure.getOriginalMessage())
+                    .startsWith("Cannot start step 'train' of run training-1: network no-such-network not found")
+                    .contains("check its name and the stack's network");
+        });
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** An image of a real engine with nothing but busybox in it, and what a test asks the engine. */
 final class TestImage {
-    private static final String NAME = "pipewright-step-test:1";
+    private static final String EMPTY = "pipewright-step-test:empty";
+    private static final String NAME = "pipewright-step-test:2";
 
     private TestImage() {}
 
@@ -33,13 +34,25 @@ final class TestImage {
         Files.createDirectories(root.resolve("tmp"));
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
         for (String applet : List.of(
-                "sh", "cat", "echo", "env", "id", "ls", "sleep", "touch", "kill", "tail", "mkdir", "seq", "pwd",
-                "true")) {
+                "sh", "cat", "echo", "env", "id", "ls", "sleep", "touch", "kill", "chown", "tail", "mkdir", "seq",
+                "pwd", "true")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
         Path tar = scratch.resolve("image.tar");
         run("tar", "-C", root.toString(), "-cf", tar.toString(), ".");
         return new StepImage(docker("import", "--change", "ENV PATH=/bin", tar.toString(), NAME), null, null);
+    }
+
+    /** One without a shell. */
+    static StepImage empty(Path scratch) throws Exception {
+        if (!docker("images", "--quiet", EMPTY).isEmpty()) {
+            return new StepImage(docker("image", "inspect", "--format", "{{.Id}}", EMPTY), null, null);
+        }
+        Path root = Files.createDirectories(scratch.resolve("root"));
+        Files.writeString(root.resolve("file"), "not a program");
+        Path tar = scratch.resolve("image.tar");
+        run("tar", "-C", root.toString(), "-cf", tar.toString(), ".");
+        return new StepImage(docker("import", tar.toString(), EMPTY), null, null);
     }
 
     /** What the docker command printed; fails if it did. */
