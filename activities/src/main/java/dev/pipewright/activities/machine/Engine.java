@@ -129,15 +129,15 @@ final class Engine {
         }
     }
 
-    /** Runs a command as root in a container that is gone afterwards. */
-    void inContainer(String image, Path mounted, List<String> command) throws IOException, InterruptedException {
-        List<String> all =
-                new ArrayList<>(List.of("run", "--rm", "--network", "none", "--user", "0", "--mount", mount(mounted)));
-        all.add(image);
-        all.addAll(command);
-        Ran ran = run("run " + command.get(0) + " in a container of " + image, all);
+    /** Empties a folder as root, in a container that is gone afterwards. */
+    void empty(Path folder, String image) throws IOException, InterruptedException {
+        String what = "remove what is in " + folder;
+        List<String> command = new ArrayList<>(List.of("run", "--rm", "--network", "none", "--user", "0"));
+        command.addAll(List.of("--mount", mount(folder), "--entrypoint", "find", image));
+        command.addAll(List.of(folder.toString(), "-mindepth", "1", "-delete"));
+        Ran ran = run(what, command);
         if (!ran.succeeded()) {
-            throw unavailable("run " + command.get(0) + " in a container of " + image, ran.lastWords());
+            throw unavailable(what, ran.lastWords());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.pipewright.activity.SealRequest;
 import dev.pipewright.stack.Orchestrator;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public final class Fleet implements MachineActivities {
     public Machine provision(MachineRequest request) {
         Machine machine = MachineNames.machine(request.run(), request.execution(), request.number());
         return Beating.during(() -> {
-            var created = clock.instant();
+            Instant created = clock.instant();
             observer.provisioning(machine, request, created);
             provider(request.orchestrator()).provision(machine, request, created);
             return machine;

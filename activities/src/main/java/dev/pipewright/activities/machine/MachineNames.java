@@ -46,7 +46,7 @@ public final class MachineNames {
     }
 
     /** The container that plays the machine. */
-    static String container(String machine) {
+    public static String container(String machine) {
         return "pipewright-machine-" + machine;
     }
 

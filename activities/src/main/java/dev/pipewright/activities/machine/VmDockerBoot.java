@@ -60,7 +60,7 @@ final class VmDockerBoot {
         if (orchestrator.memoryBytes() > 0) {
             arguments.addAll(List.of("--memory", Long.toString(orchestrator.memoryBytes())));
         }
-        arguments.addAll(List.of(orchestrator.machineImage(), "sh", script.toString()));
+        arguments.addAll(List.of("--entrypoint", "sh", orchestrator.machineImage(), script.toString()));
         return arguments;
     }
 

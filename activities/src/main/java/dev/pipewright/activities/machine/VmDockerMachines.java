@@ -93,7 +93,7 @@ final class VmDockerMachines implements Provider {
             String image = folders.file(machine)
                     .map(file -> ((VmDocker) file.request().orchestrator()).machineImage())
                     .orElseThrow(() -> new IOException("Cannot remove " + state + ": access denied"));
-            engine.inContainer(image, state, List.of("find", state.toString(), "-mindepth", "1", "-delete"));
+            engine.empty(state, image);
             Files.deleteIfExists(state);
         }
     }

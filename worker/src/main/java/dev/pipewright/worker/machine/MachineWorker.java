@@ -1,9 +1,12 @@
 package dev.pipewright.worker.machine;
 
 import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.engine.ContainerSpec.Placement;
 import dev.pipewright.activities.machine.MachineFile;
+import dev.pipewright.activities.machine.MachineNames;
 import dev.pipewright.activities.seal.MachineKey;
 import dev.pipewright.activities.step.ArtifactStorage;
+import dev.pipewright.activities.step.ContainerSetting;
 import dev.pipewright.activities.step.CpuPermits;
 import dev.pipewright.activities.step.Durability;
 import dev.pipewright.activities.step.LocalSteps;
@@ -50,15 +53,23 @@ final class MachineWorker implements AutoCloseable {
                 () -> executions.isOpen(file.request().run(), file.request().execution()),
                 System::nanoTime);
         MachineKey key = new MachineKey();
+        SealedSecrets secrets = new SealedSecrets(key);
         Stores stores = new Stores();
+        CpuPermits permits = permits(orchestrator);
         this.steps = new LocalSteps(
                 state.resolve("work"),
                 store -> new ArtifactStorage(new Artifacts(stores.objects(store)), stores.logs(store)),
-                new SealedSecrets(key),
+                secrets,
                 (run, step, attempt, started) -> {},
-                permits(orchestrator),
+                permits,
                 Durability.DURABLE,
-                GRACE);
+                GRACE,
+                new ContainerSetting(
+                        System.getenv(),
+                        secrets::login,
+                        file.machine().id(),
+                        new Placement(orchestrator.network(), joined(file), null),
+                        permits));
         this.factory = WorkerFactory.newInstance(temporal.client());
         Worker worker = factory.newWorker(
                 file.machine().taskQueue(),
@@ -70,6 +81,11 @@ final class MachineWorker implements AutoCloseable {
                         .build());
         worker.registerActivitiesImplementations(new Attendance(key.publicKey()), steps);
         factory.start();
+    }
+
+    /** Steps are processes of the machine, so that its end is theirs. */
+    private static String joined(MachineFile file) {
+        return "container:" + MachineNames.container(file.machine().id());
     }
 
     private static CpuPermits permits(VmDocker orchestrator) {

@@ -33,7 +33,7 @@ final class SealedSecrets implements SecretValues {
     /** How to log in to a registry for a step's image, if that was sealed with the step. */
     Optional<RegistryLogin> login(StepExecution step, String registry) {
         return Optional.ofNullable(step.sealed())
-                .map(sealed -> key.open(sealed).login())
+                .map(blob -> key.open(blob).login())
                 .filter(login -> login.registry().equals(registry));
     }
 }

@@ -2,18 +2,27 @@ package dev.pipewright.worker.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activity.Machine;
+import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepImage;
+import dev.pipewright.pipeline.Resources;
 import dev.pipewright.run.PipelineRun;
 import dev.pipewright.stack.Orchestrator.VmDocker;
 import dev.pipewright.worker.RemoteTemporal;
+import dev.pipewright.worker.Stores;
 import dev.pipewright.worker.Temporal;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +34,7 @@ abstract class OnRealMachines {
     @TempDir
     Path folder;
 
+    final Stores stores = new Stores();
     final String run = "run_" + UUID.randomUUID().toString().substring(0, 8);
     DevServer server;
     Temporal temporal;
@@ -78,5 +88,35 @@ abstract class OnRealMachines {
     void awaitGone(Machine machine) throws Exception {
         Soon.become("nothing of the machine runs", () -> MachineBed.containers(machine)
                 .isEmpty());
+    }
+
+    /**
+     * An attempt of a step that has one output, {@code data}.
+     *
+     * @param image null for a process of the worker
+     */
+    StepExecution step(String name, String command, List<String> secrets, @Nullable StepImage image)
+            throws IOException {
+        Path code = Files.createDirectories(folder.resolve("code"));
+        Files.writeString(code.resolve("readme"), "nothing to see");
+        return new StepExecution(
+                run,
+                execution,
+                "training",
+                "rehearsal",
+                MachineBed.orchestrator(Duration.ofMinutes(1)),
+                bed.store,
+                name,
+                1,
+                command,
+                new Artifacts(stores.objects(bed.store)).store(code, false).digest(),
+                Map.of(),
+                Map.of(),
+                List.of("data"),
+                secrets,
+                Resources.DEFAULT,
+                null,
+                image,
+                null);
     }
 }

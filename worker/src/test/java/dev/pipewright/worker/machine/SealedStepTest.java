@@ -3,24 +3,20 @@ package dev.pipewright.worker.machine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.artifact.LogPosition;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.SealRequest;
 import dev.pipewright.activity.StepExecution;
-import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Shell;
-import dev.pipewright.worker.Stores;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,30 +25,8 @@ import org.junit.jupiter.api.Test;
 class SealedStepTest extends OnRealMachines {
     private static final String CANARY = "canary-7f3e9b51";
 
-    private final Stores stores = new Stores();
-
     private StepExecution step(String command, String sealed) throws IOException {
-        Path code = Files.createDirectories(folder.resolve("code"));
-        Files.writeString(code.resolve("readme"), "nothing to see");
-        return new StepExecution(
-                run,
-                execution,
-                "training",
-                "rehearsal",
-                MachineBed.orchestrator(Duration.ofMinutes(1)),
-                bed.store,
-                "load",
-                1,
-                command,
-                new Artifacts(stores.objects(bed.store)).store(code, false).digest(),
-                Map.of(),
-                Map.of(),
-                List.of("data"),
-                List.of("PASSWORD"),
-                Resources.DEFAULT,
-                null,
-                null,
-                sealed);
+        return step("load", command, List.of("PASSWORD"), null).sealed(sealed);
     }
 
     private String sealedFor(Machine machine) {
@@ -114,15 +88,15 @@ class SealedStepTest extends OnRealMachines {
         String command = "[ \"$PASSWORD\" = " + CANARY + " ] && echo done >$OUTPUTS/data";
 
         StepExecution late = step(command, old);
-        Throwable refused = catchThrowable(() -> rehearsal.execute(machine.taskQueue(), late));
+        assertThatThrownBy(() -> rehearsal.execute(machine.taskQueue(), late))
+                .cause()
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.KEY_CHANGED);
+                    assertThat(failure.getOriginalMessage())
+                            .isEqualTo("Cannot read what was sealed for this machine: its worker was started anew since"
+                                    + " (it is sealed again by itself)");
+                });
 
-        assertThat(refused).hasRootCauseInstanceOf(ApplicationFailure.class);
-        ApplicationFailure failure = (ApplicationFailure) refused.getCause();
-        assertThat(failure.getType()).isEqualTo(Failures.KEY_CHANGED);
-        assertThat(failure.getOriginalMessage())
-                .isEqualTo(
-                        "Cannot read what was sealed for this machine: its worker was started anew since (it is sealed"
-                                + " again by itself)");
         assertThat(rehearsal
                         .execute(machine.taskQueue(), step(command, sealedFor(machine)))
                         .outputs())
