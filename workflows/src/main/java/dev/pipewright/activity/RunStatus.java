@@ -5,6 +5,8 @@ public enum RunStatus {
     /** Accepted; the workflow has not started yet. */
     PENDING,
     FETCHING_STACK,
+    /** Images are resolved and built and machines boot; no step runs yet. Not entered where steps are processes. */
+    PREPARING,
     RUNNING_STEPS,
     CLEANING_UP,
     COMPLETED,

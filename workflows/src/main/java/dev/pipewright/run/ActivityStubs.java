@@ -1,6 +1,10 @@
 package dev.pipewright.run;
 
+import dev.pipewright.activity.AttendActivities;
 import dev.pipewright.activity.CatalogActivities;
+import dev.pipewright.activity.ImageActivities;
+import dev.pipewright.activity.Machine;
+import dev.pipewright.activity.MachineActivities;
 import dev.pipewright.activity.ReaperActivities;
 import dev.pipewright.activity.StepActivities;
 import io.temporal.activity.ActivityCancellationType;
@@ -10,6 +14,7 @@ import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -36,6 +41,30 @@ final class ActivityStubs {
                     .build())
             .build();
 
+    /** What is outside has this often to come back before a run gives up: about a quarter of an hour. */
+    private static final RetryOptions PATIENT = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setMaximumInterval(Duration.ofMinutes(1))
+            .setMaximumAttempts(20)
+            .build();
+
+    /** No machine may be left: this is tried until it is done, or cannot be done at all. */
+    private static final RetryOptions UNTIL_CONFIRMED = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setMaximumInterval(Duration.ofSeconds(30))
+            .build();
+
+    private static final Duration LONGEST_RELEASE = Duration.ofMinutes(10);
+
+    /** How long a call may take that only asks or answers. */
+    private static final Duration SHORT_CALL = Duration.ofMinutes(1);
+
+    /** After so long without a sign of life it is asked whether the machine is there. */
+    private static final Duration MACHINE_HEARTBEAT = Duration.ofSeconds(30);
+
+    /** Before a machine is attended again whose worker has ended in order. */
+    private static final Duration BREATHER = Duration.ofSeconds(2);
+
     private ActivityStubs() {}
 
     static CatalogActivities catalog() {
@@ -44,20 +73,119 @@ final class ActivityStubs {
 
     /** One stub a step: the summary is what the Web UI shows beside the activity. */
     static StepActivities steps(String step, int attempt) {
-        String summary = attempt == 1 ? step : step + " (attempt " + attempt + ")";
+        return Workflow.newActivityStub(
+                StepActivities.class, step(summary(step, attempt)).build());
+    }
+
+    /** For an attempt on a machine, whose queue it waits in until there are CPUs. */
+    static StepActivities steps(String step, int attempt, int number, Machine machine) {
         return Workflow.newActivityStub(
                 StepActivities.class,
+                step(summary(step, attempt) + " on machine " + number)
+                        .setTaskQueue(machine.taskQueue())
+                        .build());
+    }
+
+    private static String summary(String step, int attempt) {
+        return attempt == 1 ? step : step + " (attempt " + attempt + ")";
+    }
+
+    private static ActivityOptions.Builder step(String summary) {
+        return ActivityOptions.newBuilder()
+                .setStartToCloseTimeout(LONGEST_STEP)
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setSummary(shorten(summary))
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofSeconds(1))
+                        .setMaximumInterval(Duration.ofSeconds(30))
+                        .setMaximumAttempts(WORKERS_PER_ATTEMPT)
+                        .build());
+    }
+
+    /** What is half built when a run is stopped is left alone: it ends at its next heartbeat, and nothing of it is lost. */
+    static ImageActivities images(String summary) {
+        return Workflow.newActivityStub(
+                ImageActivities.class,
                 ActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(LONGEST_STEP)
+                        .setStartToCloseTimeout(Duration.ofHours(6))
+                        .setHeartbeatTimeout(HEARTBEAT)
+                        .setCancellationType(ActivityCancellationType.ABANDON)
+                        .setSummary(shorten(summary))
+                        .setRetryOptions(PATIENT)
+                        .build());
+    }
+
+    /** Waited for when cancelled: a machine must not come to be after all of them were released. */
+    static MachineActivities provisioning(int number) {
+        return Workflow.newActivityStub(
+                MachineActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofHours(1))
                         .setHeartbeatTimeout(HEARTBEAT)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setSummary(shorten(summary))
-                        .setRetryOptions(RetryOptions.newBuilder()
-                                .setInitialInterval(Duration.ofSeconds(1))
-                                .setMaximumInterval(Duration.ofSeconds(30))
-                                .setMaximumAttempts(WORKERS_PER_ATTEMPT)
-                                .build())
+                        .setSummary("start machine " + number)
+                        .setRetryOptions(PATIENT)
                         .build());
+    }
+
+    static MachineActivities looking(int number) {
+        return machines("look for machine " + number, SHORT_CALL, PATIENT);
+    }
+
+    static MachineActivities sealing(String step, int number) {
+        return machines(shorten(step + ": seal for machine " + number), SHORT_CALL, PATIENT);
+    }
+
+    static MachineActivities releasing(String summary) {
+        return machines(shorten(summary), LONGEST_RELEASE, UNTIL_CONFIRMED);
+    }
+
+    private static MachineActivities machines(String summary, Duration longest, RetryOptions retries) {
+        return Workflow.newActivityStub(
+                MachineActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(longest)
+                        .setSummary(summary)
+                        .setRetryOptions(retries)
+                        .build());
+    }
+
+    /** @param atMost how long the machine's worker may take to answer */
+    static AttendActivities greeting(int number, Machine machine, Duration atMost) {
+        return Workflow.newActivityStub(
+                AttendActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(machine.taskQueue())
+                        .setScheduleToStartTimeout(atMost)
+                        .setStartToCloseTimeout(SHORT_CALL)
+                        .setCancellationType(ActivityCancellationType.ABANDON)
+                        .setSummary("greet machine " + number)
+                        .setRetryOptions(PATIENT)
+                        .build());
+    }
+
+    /** Ends only when it is cancelled or the machine's worker does; each end is looked into by the workflow. */
+    static AttendActivities attending(int number, Machine machine, Duration atMost) {
+        return Workflow.newActivityStub(
+                AttendActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(machine.taskQueue())
+                        .setScheduleToStartTimeout(atMost)
+                        .setStartToCloseTimeout(LONGEST_STEP)
+                        .setHeartbeatTimeout(MACHINE_HEARTBEAT)
+                        .setSummary("attend machine " + number)
+                        .setRetryOptions(
+                                RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                        .build());
+    }
+
+    /** A pause, so that a worker which keeps ending does not fill the history. */
+    static void breathe(int number) {
+        String summary = "machine " + number + ": wait before attending it again";
+        Workflow.newTimer(
+                        BREATHER, TimerOptions.newBuilder().setSummary(summary).build())
+                .get();
     }
 
     /** What stays on the disk of a machine costs space, not results: after a while it is left to the machine's end. */

@@ -20,42 +20,78 @@ import org.jspecify.annotations.Nullable;
  * @param result null unless it succeeded
  * @param message empty if it succeeded
  * @param details of a failure; null where nothing is known
+ * @param prepared false: what it needs could not be had, and another attempt would fare no better
+ * @param lost the machine that went away with it; null if none did
  */
 record AttemptEnd(
         StepState state,
         @Nullable StepResult result,
         String message,
-        @Nullable StepFailure details) {
+        @Nullable StepFailure details,
+        boolean prepared,
+        @Nullable LostMachine lost) {
+    private static final AttemptEnd STOPPED = new AttemptEnd(StepState.STOPPED, null, "stopped", null, true, null);
+
     static AttemptEnd of(StepResult result) {
-        return new AttemptEnd(StepState.SUCCEEDED, result, "", null);
+        return new AttemptEnd(StepState.SUCCEEDED, result, "", null, true, null);
     }
 
     static AttemptEnd of(TemporalFailure failure, String step) {
-        Throwable cause = failure;
-        while (cause.getCause() instanceof TemporalFailure deeper) {
-            cause = deeper;
-        }
+        Throwable cause = root(failure);
         if (cause instanceof CanceledFailure) {
-            return new AttemptEnd(StepState.STOPPED, null, "stopped", null);
+            return STOPPED;
         }
         if (cause instanceof ApplicationFailure application) {
             return of(application);
         }
-        String why = cause instanceof TimeoutFailure
-                ? "no worker reported on step '" + step + "' for " + ActivityStubs.HEARTBEAT.toSeconds() + " s"
+        return new AttemptEnd(StepState.LOST, null, why(cause, step), null, true, null);
+    }
+
+    /** What the attempt needs could not be had: it fails, whoever's doing that is. */
+    static AttemptEnd unprepared(TemporalFailure failure, String step) {
+        Throwable cause = root(failure);
+        return cause instanceof CanceledFailure
+                ? STOPPED
+                : new AttemptEnd(StepState.FAILED, null, why(cause, step), null, false, null);
+    }
+
+    /** The machine went away under the attempt, or never came up. */
+    static AttemptEnd lost(LostMachine machine) {
+        return new AttemptEnd(StepState.LOST, null, machine.message(), null, true, machine);
+    }
+
+    AttemptEnd saying(String text) {
+        return new AttemptEnd(state, result, text, details, prepared, lost);
+    }
+
+    private static Throwable root(TemporalFailure failure) {
+        Throwable cause = failure;
+        while (cause.getCause() instanceof TemporalFailure deeper) {
+            cause = deeper;
+        }
+        return cause;
+    }
+
+    private static String why(Throwable cause, String step) {
+        if (cause instanceof TimeoutFailure) {
+            return "no worker reported on step '" + step + "' for " + ActivityStubs.HEARTBEAT.toSeconds() + " s";
+        }
+        return cause instanceof ApplicationFailure application
+                ? application.getOriginalMessage()
                 : String.valueOf(cause.getMessage());
-        return new AttemptEnd(StepState.LOST, null, why, null);
     }
 
     private static AttemptEnd of(ApplicationFailure failure) {
         boolean own = failure.getType().equals(Failures.STEP_FAILED)
                 || failure.getType().equals(Failures.STEP_TIMED_OUT)
                 || failure.getType().equals(Failures.REFUSED)
+                || failure.getType().equals(Failures.ACCESS_DENIED)
                 || failure.getType().equals(Failures.NOT_FOUND);
         StepFailure details = failure.getDetails().getSize() == 0
                 ? null
                 : failure.getDetails().get(0, StepFailure.class);
-        return new AttemptEnd(own ? StepState.FAILED : StepState.LOST, null, failure.getOriginalMessage(), details);
+        return new AttemptEnd(
+                own ? StepState.FAILED : StepState.LOST, null, failure.getOriginalMessage(), details, true, null);
     }
 
     /** Null: there is no next attempt. */
@@ -64,7 +100,7 @@ record AttemptEnd(
         if (state == StepState.LOST) {
             return losses < mostLosses ? Duration.ZERO : null;
         }
-        boolean again = state == StepState.FAILED && failures < retry.attempts();
+        boolean again = state == StepState.FAILED && prepared && failures < retry.attempts();
         return again ? retry.delayAfter(failures) : null;
     }
 

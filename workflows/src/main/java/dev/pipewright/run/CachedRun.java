@@ -24,7 +24,7 @@ public final class CachedRun {
     private CachedRun(RunRequest request, Stack stack, CatalogActivities catalog) {
         this.request = request;
         this.catalog = catalog;
-        this.context = new LegContext(request.run(), "", request.pipeline().name(), stack, request.code());
+        this.context = LegContext.of(request, "", stack);
         this.board = new StepBoard(request);
     }
 
@@ -36,7 +36,10 @@ public final class CachedRun {
      * @return whether the run is complete; if not, it is to be executed
      */
     public static boolean complete(RunRequest request, Stack stack, CatalogActivities catalog) {
-        return !request.options().noCache() && new CachedRun(request, stack, catalog).complete();
+        // What containers are made of may have to be asked of a registry: that is the workflow's business.
+        boolean answerable =
+                !request.options().noCache() && !stack.orchestrator().runsContainers();
+        return answerable && new CachedRun(request, stack, catalog).complete();
     }
 
     private boolean complete() {
@@ -56,7 +59,7 @@ public final class CachedRun {
         for (Leg leg : board.legs(step)) {
             Prepared prepared;
             try {
-                prepared = catalog.prepare(Preparations.of(context, leg, inputs, board.treatment(step)));
+                prepared = catalog.prepare(Preparations.of(context, leg, inputs, board.treatment(step), null));
             } catch (ApplicationFailure refused) {
                 return false; // the workflow asks again, and tells
             }

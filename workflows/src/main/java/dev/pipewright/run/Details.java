@@ -10,7 +10,7 @@ final class Details {
 
     private Details() {}
 
-    static String of(StepBoard board) {
+    static String of(StepBoard board, List<RunMachine> machines) {
         StringBuilder text = new StringBuilder("| step | state | legs done |\n|---|---|---|\n");
         List<StepBoard.Row> rows = board.rows(MOST_ROWS);
         for (StepBoard.Row row : rows) {
@@ -21,6 +21,7 @@ final class Details {
                     .append(" | ");
             text.append(row.done()).append('/').append(row.legs()).append(" |\n");
         }
+        machines(text, machines);
         return text.append("\nran: ")
                 .append(board.count(StepState.SUCCEEDED))
                 .append(", cached: ")
@@ -29,5 +30,21 @@ final class Details {
                 .append(board.count(StepState.FAILED))
                 .append('\n')
                 .toString();
+    }
+
+    private static void machines(StringBuilder text, List<RunMachine> machines) {
+        if (machines.isEmpty()) {
+            return;
+        }
+        text.append("\n| machine | state | steps |\n|---|---|---|\n");
+        for (RunMachine machine : machines.subList(0, Math.min(MOST_ROWS, machines.size()))) {
+            text.append("| ")
+                    .append(machine.number())
+                    .append(" | ")
+                    .append(machine.shownState())
+                    .append(" | ")
+                    .append(machine.users())
+                    .append(" |\n");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.pipewright.run;
 
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.Prepared;
+import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepResult;
@@ -13,6 +14,8 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,39 +26,48 @@ final class LegRunner {
 
     private final CatalogActivities catalog = ActivityStubs.catalog();
     private final LegContext context;
+    private final Images images;
+    private final Place place;
 
-    LegRunner(LegContext context) {
+    LegRunner(LegContext context, Images images, Place place) {
         this.context = context;
+        this.images = images;
+        this.place = place;
     }
 
     /** Never throws for a leg that fails or is cancelled: its outcome says so, and it is recorded. */
     Outcome run(Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
         Prepared prepared;
         try {
-            prepared = catalog.prepare(Preparations.of(context, leg, inputs, treatment));
+            ResolvedImage image = images.resolved(leg.step());
+            prepared = catalog.prepare(Preparations.of(context, leg, inputs, treatment, image));
         } catch (TemporalFailure failure) {
             return unprepared(leg, failure);
         }
         if (prepared.cached()) {
             return Outcome.succeeded(leg.name(), StepState.CACHED, prepared.outputs());
         }
-        return attempts(leg, inputs, prepared.attempt());
+        Outcome outcome = attempts(leg, inputs, prepared.attempt());
+        place.over(leg);
+        return outcome;
     }
 
     private Outcome attempts(Leg leg, Map<String, StepInput> inputs, int first) {
         int attempt = first;
         int failures = 0;
         int losses = 0;
+        List<LostMachine> machines = new ArrayList<>();
         while (true) {
-            AttemptEnd end = attempt(leg, inputs, attempt);
+            AttemptEnd end = place.execute(leg, execution(leg, inputs, attempt));
+            failures += end.state() == StepState.FAILED ? 1 : 0;
+            losses += end.state() == StepState.LOST ? 1 : 0;
+            Duration delay = end.delayBeforeNext(leg.step().retry(), failures, losses, MOST_LOSSES);
+            end = explained(end, leg, machines, delay == null);
             record(end, leg, attempt);
             StepResult result = end.result();
             if (result != null) {
                 return Outcome.succeeded(leg.name(), StepState.SUCCEEDED, result.outputs());
             }
-            failures += end.state() == StepState.FAILED ? 1 : 0;
-            losses += end.state() == StepState.LOST ? 1 : 0;
-            Duration delay = end.delayBeforeNext(leg.step().retry(), failures, losses, MOST_LOSSES);
             if (delay == null) {
                 return Outcome.ended(leg.name(), end.outcomeState(), end.message());
             }
@@ -63,16 +75,24 @@ final class LegRunner {
             if (stopped != null) {
                 return stopped;
             }
-            attempt = catalog.retry(context.run(), leg.name(), attempt);
+            try {
+                attempt = catalog.retry(context.run(), leg.name(), attempt);
+            } catch (CanceledFailure cancelled) {
+                return stoppedBetween(leg);
+            }
         }
     }
 
-    private AttemptEnd attempt(Leg leg, Map<String, StepInput> inputs, int attempt) {
-        try {
-            return AttemptEnd.of(ActivityStubs.steps(leg.name(), attempt).execute(execution(leg, inputs, attempt)));
-        } catch (TemporalFailure failure) {
-            return AttemptEnd.of(failure, leg.name());
+    /** A step that takes one machine after the other with it is told so, as it may be what kills them. */
+    private static AttemptEnd explained(AttemptEnd end, Leg leg, List<LostMachine> machines, boolean last) {
+        if (end.lost() != null) {
+            machines.add(end.lost());
         }
+        return last && end.lost() != null ? end.saying(LostMachine.tooMany(leg.name(), machines)) : end;
+    }
+
+    private static Outcome stoppedBetween(Leg leg) {
+        return Outcome.ended(leg.name(), StepState.STOPPED, "stopped while waiting for its next attempt");
     }
 
     /** Returns null after the wait, or the outcome of a leg that was cancelled meanwhile. */
@@ -87,7 +107,7 @@ final class LegRunner {
                     .get();
             return null;
         } catch (CanceledFailure cancelled) {
-            return Outcome.ended(leg.name(), StepState.STOPPED, "stopped while waiting for its next attempt");
+            return stoppedBetween(leg);
         }
     }
 
@@ -99,7 +119,7 @@ final class LegRunner {
 
     /** The catalog refused the step, or the run was cancelled before it began. */
     private Outcome unprepared(Leg leg, TemporalFailure failure) {
-        AttemptEnd end = AttemptEnd.of(failure, leg.name());
+        AttemptEnd end = AttemptEnd.unprepared(failure, leg.name());
         record(end, leg, 0);
         return Outcome.ended(leg.name(), end.outcomeState(), end.message());
     }

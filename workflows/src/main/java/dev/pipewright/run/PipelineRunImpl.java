@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The story of a run, told once from top to bottom. */
 public final class PipelineRunImpl implements PipelineRun {
     private final CatalogActivities catalog = ActivityStubs.catalog();
+    private @Nullable StepSchedule begun;
 
     @Override
     public RunResult run(RunRequest request) {
@@ -25,16 +26,20 @@ public final class PipelineRunImpl implements PipelineRun {
             enter(request, RunStatus.FETCHING_STACK, null);
             Stack stack = catalog.fetchStack(request.stack());
 
-            enter(request, RunStatus.RUNNING_STEPS, null);
+            boolean containers = stack.orchestrator().runsContainers();
+            enter(request, containers ? RunStatus.PREPARING : RunStatus.RUNNING_STEPS, null);
             schedule = runSteps(request, stack);
 
             enter(request, RunStatus.CLEANING_UP, null);
-            cleanUp(request, schedule);
+            cleanUp(request, stack, schedule);
         } catch (TemporalFailure failure) { // not finally: a cache eviction would run it too
+            if (begun != null) {
+                begun.releaseMachines();
+            }
             throw ended(request, failure);
         }
         if (schedule.continuesInNewHistory()) {
-            Workflow.continueAsNew(request.continued(schedule.deadline()));
+            Workflow.continueAsNew(request.continued(schedule.deadline(), schedule.images()));
         }
         return report(request, schedule);
     }
@@ -42,17 +47,20 @@ public final class PipelineRunImpl implements PipelineRun {
     private StepSchedule runSteps(RunRequest request, Stack stack) {
         List<FinishedStep> finished = request.resumed() ? catalog.finishedSteps(request.run()) : List.of();
         String execution = Workflow.getInfo().getRunId();
-        LegContext context =
-                new LegContext(request.run(), execution, request.pipeline().name(), stack, request.code());
-        StepSchedule schedule = new StepSchedule(request, context, catalog, finished);
+        LegContext context = LegContext.of(request, execution, stack);
+        Runnable running =
+                stack.orchestrator().runsContainers() ? () -> enter(request, RunStatus.RUNNING_STEPS, null) : () -> {};
+        StepSchedule schedule = new StepSchedule(request, context, catalog, finished, running);
+        begun = schedule;
         schedule.run();
         return schedule;
     }
 
     /** Detached, so that a cancelled run cleans up too. Nothing ran: nothing is left. */
-    private static void cleanUp(RunRequest request, StepSchedule schedule) {
-        if (!schedule.ranAny()) {
-            return;
+    private static void cleanUp(RunRequest request, Stack stack, StepSchedule schedule) {
+        schedule.releaseMachines();
+        if (!schedule.ranAny() || stack.orchestrator().bootsMachines()) {
+            return; // what ran on machines went with them
         }
         String execution = Workflow.getInfo().getRunId();
         Workflow.newDetachedCancellationScope(() -> {

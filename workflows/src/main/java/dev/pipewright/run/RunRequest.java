@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.pipeline.Pipeline;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumed true when an earlier execution of this run may have finished steps
  * @param searchAttributes whether the server knows {@link RunAttributes}
  * @param deadline when the pipeline's timeout ends a run that goes on in a fresh history; null in the first one
+ * @param platform what images are for, {@code linux/amd64}; null where it was not known that steps are containers
+ * @param images what is known of the run's images when it goes on in a fresh history
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RunRequest(
@@ -30,7 +33,9 @@ public record RunRequest(
         RunOptions options,
         boolean resumed,
         boolean searchAttributes,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        @Nullable String platform,
+        List<RunImage> images) {
     public RunRequest {
         requireNonNull(run, "run");
         requireNonNull(pipeline, "pipeline");
@@ -38,25 +43,43 @@ public record RunRequest(
         requireNonNull(code, "code");
         inputs = inputs == null ? Map.of() : inputs;
         options = options == null ? RunOptions.DEFAULT : options;
+        images = images == null ? List.of() : List.copyOf(images);
+    }
+
+    /** A first execution of a run. */
+    public RunRequest(
+            String run,
+            Pipeline pipeline,
+            String stack,
+            String code,
+            Map<String, ArtifactRef> inputs,
+            RunOptions options,
+            @Nullable String platform) {
+        this(run, pipeline, stack, code, inputs, options, false, false, null, platform, List.of());
     }
 
     /** The same run, to be continued from what the catalog says is finished. */
     public RunRequest resume() {
-        return new RunRequest(run, pipeline, stack, code, inputs, options, true, searchAttributes, null);
+        return with(run, true, searchAttributes, null, List.of());
     }
 
-    /** The same execution of the run in a fresh history: its timeout goes on. */
-    RunRequest continued(@Nullable Instant end) {
-        return new RunRequest(run, pipeline, stack, code, inputs, options, true, searchAttributes, end);
+    /** The same execution of the run in a fresh history: its timeout goes on, and its images are what they were. */
+    RunRequest continued(@Nullable Instant end, List<RunImage> known) {
+        return with(run, true, searchAttributes, end, known);
     }
 
     /** The same request under the name that the catalog gave it. */
     public RunRequest named(String name) {
-        return new RunRequest(name, pipeline, stack, code, inputs, options, resumed, searchAttributes, deadline);
+        return with(name, resumed, searchAttributes, deadline, images);
     }
 
     /** The same run on a server that knows the search attributes, or does not. */
     public RunRequest withSearchAttributes(boolean known) {
-        return new RunRequest(run, pipeline, stack, code, inputs, options, resumed, known, deadline);
+        return with(run, resumed, known, deadline, images);
+    }
+
+    private RunRequest with(
+            String name, boolean again, boolean searchable, @Nullable Instant end, List<RunImage> known) {
+        return new RunRequest(name, pipeline, stack, code, inputs, options, again, searchable, end, platform, known);
     }
 }

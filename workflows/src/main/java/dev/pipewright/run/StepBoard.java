@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which steps are ready, done or out of reach. Plain state without effects; one step's end costs its neighbours only. */
@@ -155,6 +156,13 @@ final class StepBoard {
         finished.forEach(
                 step -> restored.put(step.step(), Outcome.succeeded(step.step(), StepState.CACHED, step.outputs())));
         return restored;
+    }
+
+    /** Whether such a step is not over that may yet have to run. */
+    boolean mayRun(Predicate<Step> such) {
+        return progress.values().stream()
+                .filter(step -> !step.over() && !treatment(step.step).required())
+                .anyMatch(step -> such.test(step.step));
     }
 
     @Nullable

@@ -15,7 +15,9 @@ public final class StepGroupImpl implements StepGroup {
 
     @Override
     public GroupResult run(GroupRequest request) {
-        LegRunner runner = new LegRunner(request.context());
+        Images images = new Images(request.context(), request.images());
+        LegRunner runner =
+                new LegRunner(request.context(), images, new SharedPlace(request.context(), images, () -> {}));
         List<Leg> all = Leg.of(request.step());
         for (int position : request.legs()) {
             Leg leg = all.get(position);

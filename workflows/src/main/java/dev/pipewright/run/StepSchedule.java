@@ -7,6 +7,9 @@ import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.Leg;
 import dev.pipewright.pipeline.Step;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -41,22 +44,42 @@ final class StepSchedule {
     private final RunRequest request;
     private final CatalogActivities catalog;
     private final LegContext context;
+    private final Images images;
+    private final @Nullable Fleet fleet;
     private final LegRunner runner;
     private final StepBoard board;
     private final Map<String, Outcome> restored;
     private final TaskPool pool = new TaskPool(LEGS_AT_ONCE);
     private final Map<String, StepGroup> groups = new LinkedHashMap<>();
     private final @Nullable Instant deadline;
+    private final Runnable running;
+    private boolean runs;
     private boolean historyFull;
     private boolean cancelled;
     private boolean ranAny;
     private boolean timedOut;
 
-    StepSchedule(RunRequest request, LegContext context, CatalogActivities catalog, List<FinishedStep> finished) {
+    /** @param running what to do before the first step is executed */
+    StepSchedule(
+            RunRequest request,
+            LegContext context,
+            CatalogActivities catalog,
+            List<FinishedStep> finished,
+            Runnable running) {
         this.request = request;
         this.context = context;
         this.catalog = catalog;
-        runner = new LegRunner(context);
+        this.running = running;
+        images = new Images(context, request.images());
+        fleet = context.stack().orchestrator().bootsMachines()
+                ? new Fleet(context, this::expects, this::showDetails)
+                : null;
+        runner = new LegRunner(
+                context,
+                images,
+                fleet == null
+                        ? new SharedPlace(context, images, this::runs)
+                        : new MachinePlace(images, fleet, this::runs));
         board = new StepBoard(request);
         restored = board.restore(finished);
         deadline = deadline(request);
@@ -146,7 +169,41 @@ final class StepSchedule {
         for (Step step = board.nextReady(); step != null; step = board.nextReady()) {
             submit(step);
         }
-        Workflow.setCurrentDetails(Details.of(board));
+        if (fleet != null) {
+            fleet.settle();
+        }
+        showDetails();
+    }
+
+    private void showDetails() {
+        Workflow.setCurrentDetails(Details.of(board, fleet == null ? List.of() : fleet.machines()));
+    }
+
+    /** A step is about to be executed. */
+    private void runs() {
+        if (!runs) {
+            runs = true;
+            running.run();
+        }
+    }
+
+    /** Whether a leg that has not begun may need such a machine. */
+    private boolean expects(Berth berth) {
+        return berth.owner() == null
+                && !pool.startsNothing()
+                && board.mayRun(step -> Berth.shared(step) && step.resources().equals(berth.resources()));
+    }
+
+    /** Returns when no machine of this execution is left. */
+    void releaseMachines() {
+        if (fleet != null) {
+            fleet.releaseAll();
+        }
+    }
+
+    /** What a fresh history need not find out again. */
+    List<RunImage> images() {
+        return images.known();
     }
 
     private void submit(Step step) {
@@ -161,7 +218,8 @@ final class StepSchedule {
             }
         }
         Map<String, StepInput> inputs = board.inputs(step);
-        if (open.size() > LARGEST_MATRIX_WITHOUT_GROUPS) {
+        // Children cannot share machines: there, a fresh history bounds this one's length.
+        if (fleet == null && open.size() > LARGEST_MATRIX_WITHOUT_GROUPS) {
             for (int from = 0; from < open.size(); from += LEGS_PER_GROUP) {
                 List<Integer> part = open.subList(from, Math.min(open.size(), from + LEGS_PER_GROUP));
                 String id = step.name() + "/" + (from / LEGS_PER_GROUP + 1);
@@ -177,10 +235,14 @@ final class StepSchedule {
     }
 
     private void runGroup(String id, Step step, Map<String, StepInput> inputs, List<Integer> legs) {
+        if (!prepared(step)) {
+            return;
+        }
         StepGroup group = ActivityStubs.group(PipelineRun.workflowId(request.run()) + "/" + id, id);
         groups.put(id, group);
+        Treatment treatment = board.treatment(step);
         FailureMode mode = request.options().failureMode();
-        GroupResult result = group.run(new GroupRequest(context, step, inputs, board.treatment(step), mode, legs));
+        GroupResult result = group.run(new GroupRequest(context, step, inputs, treatment, mode, legs, images.known()));
         groups.remove(id);
         Map<String, Leg> byName = new LinkedHashMap<>();
         legs.forEach(position -> {
@@ -190,6 +252,19 @@ final class StepSchedule {
         for (Outcome outcome : result.outcomes()) {
             ended(Objects.requireNonNull(byName.get(outcome.leg())), outcome);
         }
+    }
+
+    /** False if the run was cancelled meanwhile. What goes wrong otherwise the group finds out, and records, for each leg. */
+    private boolean prepared(Step step) {
+        try {
+            images.resolved(step);
+        } catch (ActivityFailure | ApplicationFailure failure) {
+            Workflow.getLogger(StepSchedule.class).warn("Image of step {} is not known", step.name(), failure);
+        } catch (CanceledFailure cancelled) {
+            return false;
+        }
+        runs();
+        return !CancellationScope.current().isCancelRequested();
     }
 
     private void ended(Leg leg, Outcome outcome) {

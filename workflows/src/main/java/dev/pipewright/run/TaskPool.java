@@ -90,7 +90,8 @@ final class TaskPool {
         }
     }
 
-    private boolean startsNothing() {
+    /** Whether only what runs already will still run. */
+    boolean startsNothing() {
         return startNothing || (scope != null && scope.isCancelRequested());
     }
 }

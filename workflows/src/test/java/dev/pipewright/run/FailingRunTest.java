@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -135,15 +136,7 @@ class FailingRunTest {
 
         runs.runAndFail(
                 new RunRequest(
-                        "demo-1",
-                        request.pipeline(),
-                        "prod",
-                        "code",
-                        request.inputs(),
-                        RunOptions.DEFAULT,
-                        false,
-                        false,
-                        null),
+                        "demo-1", request.pipeline(), "prod", "code", request.inputs(), RunOptions.DEFAULT, null),
                 "Cannot fetch stack 'prod': no stack of that name");
     }
 
@@ -152,7 +145,8 @@ class FailingRunTest {
         world.whereNeverEnds("long");
         RunRequest request = Pipelines.within(Duration.ofDays(1), aRun(step("long")));
 
-        runs.runAndFail(request.continued(Instant.EPOCH), "Run 'demo-1' took longer than its timeout of PT24H");
+        runs.runAndFail(
+                request.continued(Instant.EPOCH, List.of()), "Run 'demo-1' took longer than its timeout of PT24H");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,29 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     private final Set<String> cached = ConcurrentHashMap.newKeySet();
     private final Set<String> endless = ConcurrentHashMap.newKeySet();
     private final CountDownLatch endlessStarted = new CountDownLatch(1);
+    private final Map<String, StepPreparation> preparations = new ConcurrentHashMap<>();
+    private final Map<String, StepExecution> executions = new ConcurrentHashMap<>();
+    private final FakeCloud cloud = new FakeCloud(this);
+    private volatile Orchestrator orchestrator = new Orchestrator.Local(0);
+
+    /** What makes images and boots machines, for stacks that need those. */
+    FakeCloud cloud() {
+        return cloud;
+    }
+
+    /** What the stack's orchestrator is; steps are processes unless it is said. */
+    FakeWorld on(Orchestrator flavor) {
+        orchestrator = flavor;
+        return this;
+    }
+
+    StepPreparation preparationOf(String leg) {
+        return Objects.requireNonNull(preparations.get(leg), () -> leg + " was never prepared");
+    }
+
+    StepExecution executionOf(String leg) {
+        return Objects.requireNonNull(executions.get(leg), () -> leg + " was never executed");
+    }
 
     /** How the next attempts of a leg end, in order: "fails", "is lost"; after that they succeed. */
     FakeWorld where(String leg, String... ends) {
@@ -74,8 +98,9 @@ final class FakeWorld implements CatalogActivities, StepActivities {
         return seenInputs.getOrDefault(leg, "never ran");
     }
 
-    private synchronized void tell(String event) {
+    synchronized void tell(String event) {
         log.add(event);
+        cloud.happened(event);
     }
 
     @Override
@@ -84,7 +109,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             throw Failures.permanent(Failures.NOT_FOUND, "Cannot fetch stack '" + name + "': no stack of that name");
         }
         tell("fetch stack default");
-        return new Stack(name, new Orchestrator.Local(0), new ArtifactStore.Local("/store"), null);
+        return new Stack(name, orchestrator, new ArtifactStore.Local("/store"), null);
     }
 
     @Override
@@ -94,6 +119,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     @Override
     public synchronized Prepared prepare(StepPreparation step) {
+        preparations.put(step.step(), step);
         if (cached.contains(step.step()) && step.forced() == null) {
             tell("cached " + step.step());
             return new Prepared(true, outputs(step.step(), step.outputs()), 1, null);
@@ -112,13 +138,20 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     @Override
     public StepResult execute(StepExecution execution) {
+        return end(execution, begin(execution));
+    }
+
+    /** How the attempt is to end. */
+    synchronized String begin(StepExecution execution) {
         String leg = execution.step();
-        String end;
-        synchronized (this) {
-            seenInputs.put(leg, describe(execution));
-            List<String> ends = endings.getOrDefault(leg, List.of());
-            end = ends.isEmpty() ? "succeeds" : ends.remove(0);
-        }
+        executions.put(leg, execution);
+        seenInputs.put(leg, describe(execution));
+        List<String> ends = endings.getOrDefault(leg, List.of());
+        return ends.isEmpty() ? "succeeds" : ends.remove(0);
+    }
+
+    StepResult end(StepExecution execution, String end) {
+        String leg = execution.step();
         if (endless.contains(leg)) {
             waitForCancel();
         }
@@ -138,7 +171,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
         tell("clean up");
     }
 
-    private void waitForCancel() {
+    void waitForCancel() {
         ActivityExecutionContext context = Activity.getExecutionContext();
         endlessStarted.countDown();
         CountDownLatch never = new CountDownLatch(1);

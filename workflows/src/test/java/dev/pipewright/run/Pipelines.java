@@ -2,6 +2,7 @@ package dev.pipewright.run;
 
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.pipeline.Image;
 import dev.pipewright.pipeline.Pipeline;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Pipelines for tests, written like English. */
 final class Pipelines {
@@ -28,20 +30,41 @@ final class Pipelines {
         }
         Pipeline pipeline = new Pipeline("demo", Map.of(), Map.of("raw", "/data/raw"), null, built, null);
         Map<String, ArtifactRef> inputs = Map.of("raw", new ArtifactRef("raw", false, 1, 1));
-        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, false, false, null);
+        return new RunRequest("demo-1", pipeline, "default", "code", inputs, RunOptions.DEFAULT, null);
     }
 
     static RunRequest with(RunRequest run, RunOptions options) {
         return new RunRequest(
-                run.run(), run.pipeline(), run.stack(), run.code(), run.inputs(), options, run.resumed(), false, null);
+                run.run(),
+                run.pipeline(),
+                run.stack(),
+                run.code(),
+                run.inputs(),
+                options,
+                run.resumed(),
+                false,
+                null,
+                run.platform(),
+                List.of());
+    }
+
+    /** The same run of a pipeline whose steps are containers. */
+    static RunRequest inContainers(RunRequest run) {
+        Pipeline bare = run.pipeline();
+        Pipeline pipeline = new Pipeline(
+                bare.name(), bare.parameters(), bare.inputs(), base("python"), bare.steps(), bare.timeout());
+        return new RunRequest(run.run(), pipeline, run.stack(), run.code(), run.inputs(), run.options(), "linux/arm64");
+    }
+
+    static Image base(String name) {
+        return new Image(name, null, null, null);
     }
 
     static RunRequest within(Duration timeout, RunRequest run) {
         Pipeline whole = run.pipeline();
         Pipeline limited =
                 new Pipeline(whole.name(), whole.parameters(), whole.inputs(), whole.image(), whole.steps(), timeout);
-        return new RunRequest(
-                run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.resumed(), false, null);
+        return new RunRequest(run.run(), limited, run.stack(), run.code(), run.inputs(), run.options(), run.platform());
     }
 
     static final class StepBuilder {
@@ -51,6 +74,10 @@ final class Pipelines {
         private final List<String> after = new ArrayList<>();
         private Retry retry = Retry.NONE;
         private boolean included = true;
+        private @Nullable Image image;
+        private @Nullable String machine;
+        private Resources resources = Resources.DEFAULT;
+        private List<String> secrets = List.of();
 
         StepBuilder(String name) {
             this.name = name;
@@ -76,6 +103,26 @@ final class Pipelines {
             return this;
         }
 
+        StepBuilder in(Image own) {
+            image = own;
+            return this;
+        }
+
+        StepBuilder asking(double cpus) {
+            resources = new Resources(cpus, 0, 0, 0);
+            return this;
+        }
+
+        StepBuilder onItsOwnMachine() {
+            machine = "own";
+            return this;
+        }
+
+        StepBuilder knowing(String... names) {
+            secrets = List.of(names);
+            return this;
+        }
+
         StepBuilder leftOut() {
             included = false;
             return this;
@@ -90,18 +137,18 @@ final class Pipelines {
                     inputs,
                     List.of("out"),
                     Map.of(),
-                    List.of(),
+                    secrets,
                     List.of(),
                     "code-" + name,
                     matrix,
                     after,
-                    Resources.DEFAULT,
+                    resources,
                     retry,
                     null,
                     CachePolicy.FOREVER,
                     included,
-                    null,
-                    null);
+                    image,
+                    machine);
         }
     }
 }

@@ -9,6 +9,8 @@ import static dev.pipewright.run.PlannedStep.Kind.RUNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.activity.ImageRequest;
+import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.Orchestrator;
@@ -27,6 +29,10 @@ class RunPlanTest {
                 : new RunPlan.Answer(null, step.forced() == null ? "first run of this step" : step.forced());
     }
 
+    private static ResolvedImage noImages(ImageRequest request) {
+        throw new AssertionError("steps are processes: " + request);
+    }
+
     @Test
     void saysWhatIsCachedWhatRunsAndWhatDependsOnIt() {
         RunRequest request = aRun(
@@ -35,7 +41,8 @@ class RunPlanTest {
                 step("train").reads("data", "load.out").over("alpha", "1", "2"),
                 step("other").leftOut());
 
-        assertThat(RunPlan.of(request, STACK, step -> cacheOf(Set.of("load", "train[alpha=1]"), step)))
+        assertThat(RunPlan.of(
+                        request, STACK, RunPlanTest::noImages, step -> cacheOf(Set.of("load", "train[alpha=1]"), step)))
                 .containsExactly(
                         new PlannedStep("load", CACHED, "demo-0"),
                         new PlannedStep("train[alpha=1]", CACHED, "demo-0"),
@@ -48,7 +55,7 @@ class RunPlanTest {
     void stepsThatOnlyWaitForOthersAreStillLookedUp() {
         RunRequest request = aRun(step("first"), step("second").after("first"));
 
-        assertThat(RunPlan.of(request, STACK, step -> cacheOf(Set.of("second"), step)))
+        assertThat(RunPlan.of(request, STACK, RunPlanTest::noImages, step -> cacheOf(Set.of("second"), step)))
                 .containsExactly(
                         new PlannedStep("first", RUNS, "first run of this step"),
                         new PlannedStep("second", CACHED, "demo-0"));

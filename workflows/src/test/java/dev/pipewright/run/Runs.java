@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Runs on Temporal's in-memory server, new for each test, in a world that keeps a log. */
 final class Runs implements BeforeEachCallback, AfterEachCallback {
     private final TestWorkflowEnvironment temporal;
+    private final FakeCloud cloud;
     private String test = "";
 
     Runs(FakeWorld world) {
@@ -35,7 +37,9 @@ final class Runs implements BeforeEachCallback, AfterEachCallback {
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
                         .build());
         worker.registerWorkflowImplementationTypes(PipelineRunImpl.class, StepGroupImpl.class);
-        worker.registerActivitiesImplementations(world);
+        worker.registerActivitiesImplementations(world, world.cloud());
+        cloud = world.cloud();
+        cloud.connect(temporal.getWorkflowClient());
     }
 
     @Override
@@ -46,6 +50,7 @@ final class Runs implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        cloud.close();
         temporal.close();
     }
 
@@ -81,6 +86,13 @@ final class Runs implements BeforeEachCallback, AfterEachCallback {
                 .cause()
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
                         .isEqualTo(message));
+        keep(run);
+    }
+
+    /** Stops a run and waits for its end. */
+    void stop(WorkflowStub run) {
+        run.cancel();
+        assertThatThrownBy(() -> run.getResult(RunResult.class)).hasCauseInstanceOf(CanceledFailure.class);
         keep(run);
     }
 

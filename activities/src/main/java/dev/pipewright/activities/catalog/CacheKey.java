@@ -38,6 +38,10 @@ record CacheKey(String digest, Map<String, Object> parts) {
         if (base != null) {
             parts.put("base", base);
         }
+        String requirements = step.requirements();
+        if (requirements != null) {
+            parts.put("requirements", requirements);
+        }
         String digest = sha256(Json.compact(parts));
         parts.put("template", step.template());
         parts.put("parameters", new TreeMap<>(step.parameters()));

@@ -33,9 +33,9 @@ final class Explanation {
             causes.add(code(before, now));
         }
         entries("environment", "env", before, now, causes);
-        for (String part : List.of("base", "outputs", "secrets")) {
+        for (String part : List.of("base", "requirements", "outputs", "secrets")) {
             if (!Objects.equals(before.get(part), now.get(part))) {
-                causes.add(part.equals("base") ? "image changed" : part + " changed");
+                causes.add(part.equals("base") ? "base image changed" : part + " changed");
             }
         }
         return causes.isEmpty()

@@ -168,7 +168,15 @@ class CachingTest {
         done(work());
 
         assertThat(why(work().base("sha256:1").outputs("model").secrets("TOKEN")))
-                .isEqualTo("image changed; outputs changed; secrets changed");
+                .isEqualTo("base image changed; outputs changed; secrets changed");
+    }
+
+    @Test
+    void saysWhatOfTheImageChanged() {
+        done(work().base("sha256:1").requirements("lock-1"));
+
+        assertThat(why(work().base("sha256:2").requirements("lock-1"))).isEqualTo("base image changed");
+        assertThat(why(work().base("sha256:1").requirements("lock-2"))).isEqualTo("requirements changed");
     }
 
     @Test

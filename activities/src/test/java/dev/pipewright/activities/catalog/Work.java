@@ -23,6 +23,7 @@ final class Work {
     private List<String> patterns = List.of();
     private String codeDigest = "d-1";
     private @Nullable String base;
+    private @Nullable String requirements;
     private CachePolicy cache = CachePolicy.FOREVER;
     private @Nullable String forced;
     private boolean required;
@@ -79,6 +80,11 @@ final class Work {
         return this;
     }
 
+    Work requirements(String lock) {
+        requirements = lock;
+        return this;
+    }
+
     Work base(String to) {
         base = to;
         return this;
@@ -117,7 +123,7 @@ final class Work {
                 patterns,
                 codeDigest,
                 base,
-                null,
+                requirements,
                 cache,
                 forced,
                 required);

@@ -32,16 +32,22 @@ final class Admission {
 
     /** Refuses a new run; asks the cache only where the answer depends on it. */
     void check(RunRequest request) {
+        checkStack(request);
         if (request.options().only() != null || !missing(request).isEmpty()) {
             plan(request);
         }
     }
 
+    private void checkStack(RunRequest request) {
+        new StackAdmission(tools.catalog().stacks().resolve(request.stack()), tools.durable()).check(request);
+    }
+
     /** What a new run would do. */
     List<PlannedStep> plan(RunRequest request) {
         Stack stack = tools.catalog().stacks().resolve(request.stack());
+        checkStack(request);
         CatalogRecorder cache = tools.recorder();
-        List<PlannedStep> plan = RunPlan.of(request, stack, step -> answer(cache, step));
+        List<PlannedStep> plan = RunPlan.of(request, stack, tools::resolve, step -> answer(cache, step));
         Set<String> running = new HashSet<>();
         for (PlannedStep step : plan) {
             if (step.kind() == PlannedStep.Kind.RUNS || step.kind() == PlannedStep.Kind.DEPENDS) {
@@ -54,6 +60,7 @@ final class Admission {
 
     /** Refuses to go on with a run, whose finished steps need nothing more. */
     void checkResumed(RunRequest request) {
+        checkStack(request);
         if (missing(request).isEmpty()) {
             return;
         }

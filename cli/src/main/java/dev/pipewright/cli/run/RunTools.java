@@ -3,15 +3,19 @@ package dev.pipewright.cli.run;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.CatalogRecorder;
 import dev.pipewright.activities.catalog.Run;
+import dev.pipewright.activity.ImageRequest;
+import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.worker.DataFolder;
 import dev.pipewright.worker.HostSettings;
+import dev.pipewright.worker.PlannedImages;
 import dev.pipewright.worker.RunHost;
 import dev.pipewright.worker.RunRefusedException;
 import dev.pipewright.worker.Stores;
 import dev.pipewright.worker.UnreachableException;
+import dev.pipewright.worker.UnresolvedImageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -86,6 +90,21 @@ public final class RunTools {
             return RunHost.durable(hostSettings());
         } catch (UnreachableException e) {
             throw unreachable(e);
+        }
+    }
+
+    /** What an image would be made of today, as the workflow would find out. */
+    ResolvedImage resolve(ImageRequest request) {
+        try {
+            return new PlannedImages(hostSettings()).resolve(request);
+        } catch (UnresolvedImageException e) {
+            int exitCode =
+                    switch (e.kind()) {
+                        case MISSING -> ExitCode.NOT_FOUND;
+                        case REFUSED -> ExitCode.REFUSED;
+                        case AWAY -> ExitCode.UNREACHABLE;
+                    };
+            throw new UserError(exitCode, String.valueOf(e.getMessage()), null, e);
         }
     }
 

@@ -76,7 +76,7 @@ final class RunTrees {
                     case COMPLETED -> Style.GOOD;
                     case FAILED -> Style.BAD;
                     case STOPPED, INTERRUPTED -> Style.WARNING;
-                    default -> Style.BUSY;
+                    case PENDING, FETCHING_STACK, PREPARING, RUNNING_STEPS, CLEANING_UP -> Style.BUSY;
                 };
         return new Table.Cell(status.name(), style);
     }

@@ -24,6 +24,10 @@ public final class Submission {
     /** Until the catalog has given the run its name. */
     private static final String UNNAMED = "unnamed";
 
+    /** What images are for: the engines that steps run in are of this host. */
+    private static final String PLATFORM =
+            System.getProperty("os.arch").equals("aarch64") ? "linux/arm64" : "linux/amd64";
+
     private final Artifacts artifacts;
     private final Path scratch;
 
@@ -52,8 +56,7 @@ public final class Submission {
         for (Map.Entry<String, String> input : pipeline.inputs().entrySet()) {
             inputs.put(input.getKey(), new ExternalInput(artifacts, scratch).store(input.getKey(), input.getValue()));
         }
-        return new RunRequest(
-                UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), false, false, null);
+        return new RunRequest(UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), PLATFORM);
     }
 
     private static void checkSteps(Pipeline pipeline, RunOptions options) throws SubmissionException {

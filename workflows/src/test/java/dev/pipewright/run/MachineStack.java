@@ -1,0 +1,26 @@
+package dev.pipewright.run;
+
+import dev.pipewright.stack.Orchestrator;
+import java.time.Duration;
+
+/** Orchestrators that boot machines. */
+final class MachineStack {
+    private MachineStack() {}
+
+    static Orchestrator unlimited() {
+        return atMost(0);
+    }
+
+    static Orchestrator atMost(int machines) {
+        return machines(machines, Duration.ofMinutes(5));
+    }
+
+    /** Time does not skip while an activity waits to be started: what is to run out must be short. */
+    static Orchestrator impatient() {
+        return machines(0, Duration.ofSeconds(4));
+    }
+
+    private static Orchestrator machines(int most, Duration patience) {
+        return new Orchestrator.VmDocker(2, 0, null, "vm", "jre", null, null, most, patience, patience);
+    }
+}
