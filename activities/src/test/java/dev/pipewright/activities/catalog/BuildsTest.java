@@ -103,7 +103,7 @@ class BuildsTest {
     @Test
     void watchesTheImagesThatAreMadeForARun() {
         RecordedImages images = new RecordedImages(
-                new FakeImages(() -> new BuiltImage("hub/p@sha256:abc", "sha256:base", null, 42)),
+                new FakeImages(() -> new BuiltImage("hub/p@sha256:abc", "sha256:base", null, 42, null)),
                 catalog,
                 new Fixtures.SetClock(),
                 () -> "pipewright/" + run + "/group-1");
