@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a user has it, with a data folder of its own: commands in this process, or real processes. */
-final class Pipewright {
+public final class Pipewright {
     private final Path folder;
     private final Map<String, String> variables = new HashMap<>();
 
     /** What a command said. */
-    record Said(int exitCode, String out, String err) {}
+    public record Said(int exitCode, String out, String err) {}
 
-    Pipewright(Path folder) {
+    public Pipewright(Path folder) {
         this.folder = folder;
         variables.put("PIPEWRIGHT_HOME", folder.resolve("data").toString());
         variables.put("HOME", folder.toString());
@@ -30,24 +30,26 @@ final class Pipewright {
         variables.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     }
 
-    Pipewright with(String variable, String value) {
+    /** With another variable. */
+    public Pipewright with(String variable, String value) {
         variables.put(variable, value);
         return this;
     }
 
-    Path data() {
+    /** The data folder. */
+    public Path data() {
         return folder.resolve("data");
     }
 
     /** Writes a pipeline file into a folder of its own and returns the folder. */
-    Path pipeline(String name, String yaml) throws IOException {
+    public Path pipeline(String name, String yaml) throws IOException {
         Path pipeline = Files.createDirectories(folder.resolve(name));
         Files.writeString(pipeline.resolve("pipeline.yaml"), yaml);
         return pipeline;
     }
 
     /** Executes a command in this process. */
-    Said run(Object... arguments) {
+    public Said run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Environment environment = new Environment(
@@ -91,7 +93,7 @@ final class Pipewright {
     }
 
     /** Waits for a condition that another process brings about. */
-    static void await(String what, Condition condition) throws Exception {
+    public static void await(String what, Condition condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
@@ -109,7 +111,7 @@ final class Pipewright {
     }
 
     /** A process that has ended and only waits to be noticed by its parent does not live. */
-    static boolean lives(long pid) {
+    public static boolean lives(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
             return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
@@ -118,7 +120,8 @@ final class Pipewright {
         }
     }
 
-    interface Condition {
+    /** What is looked at again and again. */
+    public interface Condition {
         boolean holds() throws Exception;
     }
 

@@ -16,27 +16,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real Temporal server on a free port of this machine, ended by its own process. */
-final class TemporalServer implements AutoCloseable {
+/** A real Temporal server on a free port of this machine with its data in a file, ended by its own process. */
+public final class TemporalServer implements AutoCloseable {
     private final String binary;
-    private final Process process;
+    private final Path folder;
     private final int port;
+    private Process process;
 
-    private TemporalServer(String binary, Process process, int port) {
+    private TemporalServer(String binary, Path folder, int port) throws IOException {
         this.binary = binary;
-        this.process = process;
+        this.folder = folder;
         this.port = port;
+        this.process = launch();
     }
 
     /** Starts one. Where there is no temporal binary the test is skipped; in continuous integration it fails. */
-    static TemporalServer start(Path folder) throws Exception {
+    public static TemporalServer start(Path folder) throws Exception {
         String binary = System.getenv().getOrDefault("PIPEWRIGHT_TEMPORAL", "");
         if (binary.isEmpty() && System.getenv("CI") != null) {
             fail("PIPEWRIGHT_TEMPORAL names no temporal binary; dev/temporal builds one");
         }
         assumeTrue(!binary.isEmpty(), "needs a temporal binary: PIPEWRIGHT_TEMPORAL=$(dev/temporal)");
-        int port = freePort();
-        Process process = new ProcessBuilder(
+        TemporalServer server = new TemporalServer(binary, Files.createDirectories(folder), freePort());
+        Pipewright.await("the Temporal server listens", server::listens);
+        return server;
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
                         binary,
                         "server",
                         "start-dev",
@@ -50,12 +57,20 @@ final class TemporalServer implements AutoCloseable {
                         "--log-level",
                         "error")
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        Files.createDirectories(folder).resolve("temporal.log").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("temporal.log").toFile()))
                 .start();
-        TemporalServer server = new TemporalServer(binary, process, port);
-        Pipewright.await("the Temporal server listens", server::listens);
-        return server;
+    }
+
+    /** What kill -9 does; the data stay. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again after {@link #kill}, with the same data on the same port. */
+    public void startAgain() throws Exception {
+        process = launch();
+        Pipewright.await("the Temporal server listens again", this::listens);
     }
 
     /** Does something on the server with its own command line, and returns what that printed. */
@@ -85,7 +100,8 @@ final class TemporalServer implements AutoCloseable {
         }
     }
 
-    String address() {
+    /** Host and port. */
+    public String address() {
         return "127.0.0.1:" + port;
     }
 

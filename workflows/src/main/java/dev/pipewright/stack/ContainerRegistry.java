@@ -17,16 +17,21 @@ public sealed interface ContainerRegistry {
      * @param uri host, port and path prefix, {@code localhost:5000/team}
      * @param caCert a file of the worker's host with certificates (PEM) that are trusted beside the usual ones; null for none
      * @param insecure whether the registry speaks plain HTTP; one on this host may in any case
+     * @param mirror host, port and path prefix of a registry from which the images of Docker Hub are taken; null for Docker Hub itself
      */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-    record Default(String uri, @Nullable String caCert, boolean insecure) implements ContainerRegistry {
+    record Default(
+            String uri,
+            @Nullable String caCert,
+            boolean insecure,
+            @Nullable String mirror) implements ContainerRegistry {
         public Default {
             requireNonNull(uri, "uri");
         }
 
         /** A registry whose certificate is signed by a usual authority, or that is on this host. */
         public Default(String uri) {
-            this(uri, null, false);
+            this(uri, null, false, null);
         }
     }
 }

@@ -63,7 +63,8 @@ class PayloadTest {
                                 STORE,
                                 new ContainerRegistry.Default("localhost:5000"))),
                 Arguments.of(
-                        "container-registry", new ContainerRegistry.Default("registry.lan/team", "/etc/ca.pem", true)),
+                        "container-registry",
+                        new ContainerRegistry.Default("registry.lan/team", "/etc/ca.pem", true, "hub.lan")),
                 Arguments.of(
                         "image-request",
                         new ImageRequest(

@@ -121,7 +121,13 @@ public final class Flavors {
                                     "Whether it speaks plain HTTP",
                                     Attribute.Type.FLAG,
                                     false,
-                                    "only if it is on this machine"))));
+                                    "only if it is on this machine"),
+                            new Attribute(
+                                    "mirror",
+                                    "Where to take images of Docker Hub from, localhost:5000",
+                                    Attribute.Type.REGISTRY,
+                                    false,
+                                    "Docker Hub"))));
 
     private Flavors() {}
 
@@ -230,7 +236,8 @@ public final class Flavors {
             return new ContainerRegistry.Default(
                     value(component, "uri"),
                     component.attributes().get("ca_cert"),
-                    "true".equals(component.attributes().get("insecure")));
+                    "true".equals(component.attributes().get("insecure")),
+                    component.attributes().get("mirror"));
         }
         throw unknown(component);
     }

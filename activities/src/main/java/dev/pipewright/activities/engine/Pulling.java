@@ -11,6 +11,7 @@ import dev.pipewright.activities.registry.RegistryLogin;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,11 @@ public final class Pulling implements AutoCloseable {
 
     /** Waits for its end, at most so long, and tells whether the image is there. Throws what it failed with. */
     public boolean await(long nanos) throws EngineException, InterruptedException {
-        boolean over;
+        if (!answers.over.await(nanos, TimeUnit.NANOSECONDS)) {
+            return false; // the library's own wait is of no use: it breaks off the pull when its time is up
+        }
         try {
-            over = answers.awaitCompletion(nanos, TimeUnit.NANOSECONDS);
+            answers.awaitCompletion(); // at once; throws what the pull failed with
         } catch (RuntimeException e) {
             throw failure(e);
         }
@@ -54,7 +57,7 @@ public final class Pulling implements AutoCloseable {
         if (failure != null) {
             throw EngineErrors.pull(failure, new IOException(failure));
         }
-        return over;
+        return true;
     }
 
     private EngineException failure(RuntimeException e) {
@@ -88,7 +91,20 @@ public final class Pulling implements AutoCloseable {
     private static final class Answers extends ResultCallback.Adapter<PullResponseItem> {
         private final Map<String, Long> there = new ConcurrentHashMap<>();
         private final Map<String, Long> whole = new ConcurrentHashMap<>();
+        private final CountDownLatch over = new CountDownLatch(1);
         private volatile @Nullable String failure;
+
+        @Override
+        public void onComplete() {
+            super.onComplete();
+            over.countDown();
+        }
+
+        @Override
+        public void onError(Throwable throwable) {
+            super.onError(throwable);
+            over.countDown();
+        }
 
         @Override
         public void onNext(PullResponseItem item) {

@@ -52,7 +52,7 @@ final class BaseImages {
 
     private BaseImage fetched(String name, Platform platform, @Nullable ContainerRegistry component)
             throws IOException, InterruptedException {
-        ImageName image = ImageName.parse(name);
+        ImageName image = mirrored(ImageName.parse(name), component);
         Repository repository = registries.toRead(image, component);
         RemoteManifest manifest =
                 repository.manifest(image.qualifier()).orElseThrow(() -> ImageFailures.noImage(name, image.registry()));
@@ -71,6 +71,11 @@ final class BaseImages {
                 new Remote(repository),
                 image.registry(),
                 image.repository());
+    }
+
+    private static ImageName mirrored(ImageName image, @Nullable ContainerRegistry component) {
+        String mirror = component instanceof ContainerRegistry.Default its ? its.mirror() : null;
+        return mirror == null ? image : image.from(mirror);
     }
 
     private static String ofPlatform(String name, JsonNode index, Platform platform) {

@@ -13,6 +13,8 @@ import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
  * @param qualifier a tag or a digest; the digest where a name has both
  */
 public record ImageName(String registry, String repository, String qualifier) {
+    private static final String DOCKER_HUB = "registry-1.docker.io";
+
     public ImageName {
         requireNonNull(registry, "registry");
         requireNonNull(repository, "repository");
@@ -41,10 +43,22 @@ public record ImageName(String registry, String repository, String qualifier) {
         return new ImageName(registry, repository, other);
     }
 
+    /**
+     * The same image in a mirror of Docker Hub; an image of another registry stays where it is.
+     *
+     * @param mirror host, port and path prefix
+     */
+    public ImageName from(String mirror) {
+        return registry.equals(DOCKER_HUB) ? parse(mirror + path()) : this;
+    }
+
     /** As Docker takes it. */
     @Override
     public String toString() {
-        String host = registry.equals("registry-1.docker.io") ? "docker.io" : registry;
-        return host + "/" + repository + (qualifier.startsWith("sha256:") ? "@" : ":") + qualifier;
+        return (registry.equals(DOCKER_HUB) ? "docker.io" : registry) + path();
+    }
+
+    private String path() {
+        return "/" + repository + (qualifier.startsWith("sha256:") ? "@" : ":") + qualifier;
     }
 }

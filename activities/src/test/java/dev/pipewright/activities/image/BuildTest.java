@@ -59,6 +59,20 @@ class BuildTest {
     }
 
     @Test
+    void takesImagesOfDockerHubFromTheMirror() throws Exception {
+        String there = proxy.host() + "/hub/library/python:3.12-slim";
+        TestBases.plain().push(workshop.registries(), there, null);
+        ImageWorkshop mirrored = new ImageWorkshop(
+                folder.resolve("mirrored"),
+                new ContainerRegistry.Default(proxy.host(), null, false, proxy.host() + "/hub"));
+
+        BuiltImage built = mirrored.build(on("python:3.12-slim"), mirrored.code("a", "a"));
+
+        assertThat(built.baseDigest()).isEqualTo(workshop.manifest(there).digest());
+        assertThat(proxy.requests()).contains("GET /v2/hub/library/python/manifests/3.12-slim");
+    }
+
+    @Test
     void putsTheCodeOnTheBaseAndStartsThere() throws Exception {
         String base = base(TestBases.plain().env("LANG", "C.UTF-8"));
 

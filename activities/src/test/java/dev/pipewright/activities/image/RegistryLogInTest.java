@@ -47,7 +47,7 @@ class RegistryLogInTest {
 
     private ContainerRegistry component() {
         return new ContainerRegistry.Default(
-                registry.host() + "/team", registry.file("ca.pem").toString(), false);
+                registry.host() + "/team", registry.file("ca.pem").toString(), false, null);
     }
 
     private String auths(String auth) {
@@ -131,7 +131,8 @@ class RegistryLogInTest {
     void saysThatTheAuthorityCannotBeRead() throws Exception {
         Path none = folder.resolve("none.pem");
         ImageWorkshop workshop = new ImageWorkshop(
-                folder.resolve("unreadable"), new ContainerRegistry.Default(registry.host(), none.toString(), false));
+                folder.resolve("unreadable"),
+                new ContainerRegistry.Default(registry.host(), none.toString(), false, null));
 
         refused(
                 () -> workshop.build(on(base), workshop.code("a", "a")),

@@ -1,0 +1,175 @@
+package dev.pipewright.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.artifact.LocalObjects;
+import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.cli.Pipewright;
+import dev.pipewright.cli.TemporalServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that runs need, on this host and nobody else's: a Temporal server, a registry, a Docker engine, a data folder with a stack, and
+ * a worker. Each can fail.
+ */
+final class Bed implements AutoCloseable {
+    static final String STACK = "bed";
+
+    private final Path folder;
+    private final Flavor flavor;
+    private final Engine engine;
+    private final List<Closeable> closing;
+    private final TemporalServer temporal;
+    private final Wire temporalWire;
+    private final Registry registry;
+    private final Witness witness;
+    private final Pipewright pipewright;
+    private final WorkerProcess worker;
+    private final Catalog catalog;
+
+    private Bed(Path folder, Flavor flavor, Engine engine, List<String> attributes, List<Closeable> closing)
+            throws Exception {
+        this.closing = closing;
+        this.folder = folder;
+        this.flavor = flavor;
+        this.engine = engine;
+        temporal = TemporalServer.start(folder.resolve("temporal"));
+        closing.add(temporal::close);
+        temporalWire = Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", "")));
+        closing.add(temporalWire::close);
+        registry = Registry.start(folder.resolve("registry"));
+        closing.add(registry::close);
+        witness = Witness.start();
+        closing.add(witness::close);
+        Map<String, String> variables = new HashMap<>(engine.environment());
+        variables.put("TEMPORAL_ADDRESS", temporal.address());
+        // What is put on the base images is packed once, not once a test class.
+        variables.put("XDG_CACHE_HOME", cache().toString());
+        pipewright = new Pipewright(folder);
+        variables.forEach(pipewright::with);
+        variables.put("PIPEWRIGHT_HOME", pipewright.data().toString());
+        variables.put("HOME", folder.toString());
+        variables.put("PATH", System.getenv("PATH"));
+        variables.put("LANG", "C.UTF-8");
+        registerStack(attributes);
+        catalog = Catalog.open(pipewright.data());
+        closing.add(catalog::close);
+        worker = new WorkerProcess(folder, variables);
+        closing.add(worker::close);
+        worker.start();
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param attributes of the orchestrator, on top of the flavor's
+     */
+    static Bed start(Path folder, Flavor flavor, Engine engine, String... attributes) throws Exception {
+        List<Closeable> closing = new ArrayList<>();
+        try {
+            return new Bed(folder, flavor, engine, List.of(attributes), closing);
+        } catch (Exception | Error e) {
+            close(closing);
+            throw e;
+        }
+    }
+
+    private static Path cache() {
+        return Path.of("target", "faults-cache").toAbsolutePath();
+    }
+
+    private void registerStack(List<String> more) {
+        List<Object> orchestrator =
+                new ArrayList<>(List.of("orchestrator", "register", STACK, "--flavor", flavor.id()));
+        orchestrator.addAll(flavor.attributes());
+        if (flavor.machines()) {
+            orchestrator.add("--temporal_address=127.0.0.1:" + temporalWire.port());
+        }
+        orchestrator.addAll(more);
+        command(orchestrator.toArray());
+        command("container-registry", "register", STACK, "--flavor", "default", "--uri", registry.host());
+        command("artifact-store", "register", STACK, "--flavor", "local", "--path", folder.resolve("store"));
+        command("stack", "register", STACK, "-o", STACK, "-c", STACK, "-a", STACK);
+    }
+
+    /** A command that is to succeed, and its standard output. */
+    String command(Object... arguments) {
+        Pipewright.Said said = pipewright.run(arguments);
+        assertThat(said.exitCode()).as(said.out() + said.err()).isZero();
+        return said.out();
+    }
+
+    /** Writes a pipeline whose steps can ask the witness, and starts its first run, which is called {@code NAME-1}. */
+    String start(String name, String yaml) throws Exception {
+        Path pipeline = pipewright.pipeline(name, yaml);
+        Files.writeString(pipeline.resolve("ask.sh"), Witness.SCRIPT);
+        command("run", pipeline, "--stack", STACK, "--detach");
+        return name + "-1";
+    }
+
+    /** The content of a stored file. */
+    String artifact(String digest) throws Exception {
+        Path target = Files.createTempDirectory(folder, "artifact-").resolve("file");
+        new Artifacts(new LocalObjects(folder.resolve("store"))).fetch(digest, target);
+        return Files.readString(target);
+    }
+
+    Pipewright pipewright() {
+        return pipewright;
+    }
+
+    Flavor flavor() {
+        return flavor;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    TemporalServer temporal() {
+        return temporal;
+    }
+
+    /** Between machines and the Temporal server. */
+    Wire temporalWire() {
+        return temporalWire;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Witness witness() {
+        return witness;
+    }
+
+    WorkerProcess worker() {
+        return worker;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(closing);
+    }
+
+    /** The worker before what it works with. */
+    private static void close(List<Closeable> parts) throws IOException {
+        Collections.reverse(parts);
+        for (Closeable part : parts) {
+            part.close();
+        }
+    }
+}

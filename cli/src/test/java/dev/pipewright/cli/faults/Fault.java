@@ -1,0 +1,83 @@
+package dev.pipewright.cli.faults;
+
+import java.util.List;
+
+/** What fails, and how it comes back. */
+enum Fault {
+    WORKER("kill -9 of the worker") {
+        @Override
+        void strike(Scenario run) throws Exception {
+            run.bed().worker().kill();
+        }
+
+        @Override
+        void mend(Scenario run) throws Exception {
+            run.bed().worker().start();
+        }
+    },
+    /** Whom the machine starts again. */
+    MACHINE_WORKER("kill -9 of the machine's worker") {
+        @Override
+        void strike(Scenario run) throws Exception {
+            for (String worker : run.bed().engine().running(run.name(), "pipewright-worker")) {
+                Tool.kill9(run.bed().engine().pid(worker));
+            }
+        }
+    },
+    /** For which the run gets another. */
+    MACHINE("removal of the machine") {
+        @Override
+        void strike(Scenario run) throws Exception {
+            for (String machine : run.bed().engine().running(run.name(), Scenario.MACHINE)) {
+                run.bed().engine().docker("rm", "--force", machine);
+            }
+        }
+    },
+    TEMPORAL("kill -9 of the Temporal server") {
+        @Override
+        void strike(Scenario run) throws Exception {
+            run.bed().temporal().kill();
+        }
+
+        @Override
+        void mend(Scenario run) throws Exception {
+            run.bed().temporal().startAgain();
+        }
+    },
+    /** By the user, from another terminal. */
+    CANCEL("cancel") {
+        @Override
+        void strike(Scenario run) {
+            run.bed().command("runs", "stop", run.name(), "--no-wait");
+        }
+    };
+
+    private final String words;
+
+    Fault(String words) {
+        this.words = words;
+    }
+
+    abstract void strike(Scenario run) throws Exception;
+
+    void mend(Scenario run) throws Exception {}
+
+    /** Whether it can happen to runs of that flavor. */
+    boolean to(Flavor flavor) {
+        return flavor.machines() || this == WORKER || this == TEMPORAL || this == CANCEL;
+    }
+
+    /** Whether attempts of steps may be lost by it, and tried again. */
+    boolean losesAttempts() {
+        return this == MACHINE;
+    }
+
+    static List<Fault> of(Flavor flavor) {
+        return List.of(values()).stream().filter(fault -> fault.to(flavor)).toList();
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.pipewright.cli.faults;
+
+import java.util.List;
+
+/** Where the steps of a bed run. */
+enum Flavor {
+    LOCAL("local"),
+    LOCAL_DOCKER("local_docker"),
+    VM_DOCKER("vm_docker");
+
+    private final String id;
+
+    Flavor(String id) {
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Of the orchestrator. The lease is one that tests can outlast. */
+    List<String> attributes() {
+        if (this != VM_DOCKER) {
+            return List.of();
+        }
+        return List.of(
+                "--machine_image=pipewright-test/machine",
+                "--worker_base=docker://pipewright-test/jre",
+                "--boot_timeout=60s",
+                "--lease=45s",
+                "--cpus=1",
+                "--memory=1GiB");
+    }
+
+    boolean containers() {
+        return this != LOCAL;
+    }
+
+    boolean machines() {
+        return this == VM_DOCKER;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.pipewright.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipewright.activities.catalog.MachineRecord;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network between machines and the Temporal server that is cut. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NetworkFaultsIT {
+    private @Nullable Bed shared;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        shared = Bed.start(folder, Flavor.VM_DOCKER, Engine.ofHost());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    private Bed bed() {
+        return Objects.requireNonNull(shared);
+    }
+
+    /** What the step does meanwhile tells how long the cut lasts: it ends in it. */
+    @Test
+    void aCutShorterThanTheLeaseIsOutlivedByTheMachineAndItsStep() throws Exception {
+        Scenario run = Scenario.come(bed(), Chapter.MID_STEP, "short-cut");
+
+        bed().temporalWire().cut();
+        Chapter.MID_STEP.goOn(run);
+        Patience.until(
+                "the step ends unseen",
+                () -> !bed().witness().ended(run.name(), Scenario.SECOND).isEmpty()
+                        && bed().temporalWire().waiting(),
+                run::evidence);
+        bed().temporalWire().mend();
+
+        run.awaitEnd();
+        run.assertEndedWell(Fault.TEMPORAL);
+        assertThat(run.machines()).as(run.evidence()).hasSize(1);
+    }
+
+    @Test
+    void aCutLongerThanTheLeaseEndsTheMachineByItselfAndTheRunGetsAnother() throws Exception {
+        Scenario run = Scenario.come(bed(), Chapter.MID_STEP, "long-cut");
+        String cutOff = run.machines().get(0).id();
+
+        bed().temporalWire().cut();
+        Patience.until(
+                "the machine ends itself",
+                () -> bed().engine().containers(run.name()).stream().noneMatch(name -> name.contains(cutOff)),
+                run::evidence);
+        bed().temporalWire().mend();
+        Chapter.MID_STEP.goOn(run);
+
+        run.awaitEnd();
+        run.assertEndedWell(Fault.MACHINE);
+        assertThat(run.machines()).as(run.evidence()).hasSizeGreaterThan(1).anyMatch(MachineRecord::lost);
+    }
+}

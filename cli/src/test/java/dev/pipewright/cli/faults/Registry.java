@@ -1,0 +1,71 @@
+package dev.pipewright.cli.faults;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pipewright.cli.Pipewright;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A real registry on a free port of this host, and the wire to it. */
+final class Registry implements AutoCloseable {
+    private static final Path SCRIPT =
+            Path.of("../dev/registry").toAbsolutePath().normalize();
+    private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+
+    private final Process process;
+    private final Wire wire;
+
+    private Registry(Process process, Wire wire) {
+        this.process = process;
+        this.wire = wire;
+    }
+
+    /** Starts one. Where its program is missing the test is skipped; in continuous integration it fails. */
+    static Registry start(Path folder) throws Exception {
+        for (String program : List.of("docker-registry", "htpasswd", "openssl")) {
+            if (!Tool.there(program) && System.getenv("CI") != null) {
+                fail("There is no " + program + "; dev/registry install gets it");
+            }
+            assumeTrue(Tool.there(program), "needs " + program + ": dev/registry install");
+        }
+        Path log = Files.createDirectories(folder).resolve("registry.log");
+        Process process = new ProcessBuilder(SCRIPT.toString(), folder.toString(), "plain")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Pipewright.await(
+                "the registry listens",
+                () -> !process.isAlive() || listening(log).find());
+        Matcher port = listening(log);
+        if (!port.find()) {
+            throw new AssertionError("The registry did not start: " + Files.readString(log));
+        }
+        return new Registry(process, Wire.to(Integer.parseInt(port.group(1))));
+    }
+
+    private static Matcher listening(Path log) throws IOException {
+        return LISTENING.matcher(Files.readString(log));
+    }
+
+    /** Host and port, at the near end of the wire. */
+    String host() {
+        return "localhost:" + wire.port();
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    @Override
+    public void close() throws IOException {
+        wire.close();
+        process.destroy();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}
