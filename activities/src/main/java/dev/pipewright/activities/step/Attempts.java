@@ -54,7 +54,7 @@ final class Attempts implements AutoCloseable {
             mine.complete(result);
             return result;
         } catch (ApplicationFailure failure) {
-            // else the next call may fare better, or bring what can be read
+            // Else the next call may fare better, or brings what can be read.
             if (failure.isNonRetryable() && !failure.getType().equals(Failures.KEY_CHANGED)) {
                 mine.completeExceptionally(failure);
             }
