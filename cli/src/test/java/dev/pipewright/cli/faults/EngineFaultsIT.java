@@ -1,6 +1,8 @@
 package dev.pipewright.cli.faults;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** kill -9 of the Docker engine, which takes machines and steps with it, in each chapter of a run. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineFaultsIT {
     private @Nullable OwnEngine own;

@@ -1,6 +1,8 @@
 package dev.pipewright.cli.faults;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import java.util.concurrent.TimeUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault in each chapter of a run, on a bed that all share: whatever fails, the run ends as it would have. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultsContract {
     private final Flavor flavor;
