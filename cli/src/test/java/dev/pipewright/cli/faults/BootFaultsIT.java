@@ -56,12 +56,14 @@ class BootFaultsIT {
 
     @Test
     void aMachineImageThatDoesNotExistIsNamed() throws Exception {
-        try (Bed bed =
-                Bed.start(folder, Flavor.VM_DOCKER, Engine.ofHost(), "--machine_image=localhost:1/no/machine:1")) {
+        try (Bed bed = Bed.start(folder, Flavor.VM_DOCKER, Engine.ofHost())) {
+            String image = bed.registry().host() + "/no/machine:1";
+            bed.command("orchestrator", "update", Bed.STACK, "--machine_image=" + image);
+
             Run run = end(bed, "missing");
 
             assertThat(run.status()).as(run.said()).isEqualTo(RunStatus.FAILED);
-            assertThat(run.said()).contains("localhost:1/no/machine:1");
+            assertThat(run.said()).contains(image);
         }
     }
 
