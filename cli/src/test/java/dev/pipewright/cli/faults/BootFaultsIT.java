@@ -6,9 +6,9 @@ import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.cli.Pipewright;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Timeout;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that do not come to work. */

@@ -6,15 +6,15 @@ import dev.pipewright.activity.RunStatus;
 import dev.pipewright.cli.Pipewright;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Timeout;
-import java.util.concurrent.TimeUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images that cannot be had, and a registry that goes wrong. */
@@ -72,7 +72,15 @@ class ImageFaultsIT {
                 "[{\"Config\": \"config.json\", \"RepoTags\": [\"arm:1\"], \"Layers\": [\"layer.tar\"]}]");
         Path image = folder.resolve("arm.tar");
         Tool.Ran packed = new Tool(Map.of())
-                .run("tar", "-C", folder.toString(), "-cf", image.toString(), "layer.tar", "config.json", "manifest.json");
+                .run(
+                        "tar",
+                        "-C",
+                        folder.toString(),
+                        "-cf",
+                        image.toString(),
+                        "layer.tar",
+                        "config.json",
+                        "manifest.json");
         assertThat(packed.exitCode()).as(packed.out()).isZero();
         return image;
     }
