@@ -48,6 +48,9 @@ final class Bed implements AutoCloseable {
         closing.add(temporalWire::close);
         registry = Registry.start(folder.resolve("registry"));
         closing.add(registry::close);
+        if (flavor.containers()) {
+            closing.add(() -> engine.forget(registry.host()));
+        }
         witness = Witness.start();
         closing.add(witness::close);
         Map<String, String> variables = new HashMap<>(engine.environment());
