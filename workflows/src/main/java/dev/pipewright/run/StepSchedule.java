@@ -113,6 +113,18 @@ final class StepSchedule {
         pool.drain(this::hand);
         cancelled = outer.isCancelRequested();
         clock.cancel("the steps have ended");
+        skipRest();
+    }
+
+    /** A run that is stopped while its machines are released does not go on either. */
+    void noteCancel() {
+        if (!cancelled && CancellationScope.current().isCancelRequested()) {
+            cancelled = true;
+            skipRest();
+        }
+    }
+
+    private void skipRest() {
         if (!continuesInNewHistory()) {
             Outcome failure = board.firstFailure();
             board.skipRest(
