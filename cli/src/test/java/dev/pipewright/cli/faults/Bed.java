@@ -56,7 +56,7 @@ final class Bed implements AutoCloseable {
         }
         witness = Witness.start();
         closing.add(witness::close);
-        Map<String, String> variables = new HashMap<>(engine.environment());
+        Map<String, String> variables = new HashMap<>();
         variables.put("TEMPORAL_ADDRESS", temporal.address());
         // What is put on the base images is packed once, not once a test class.
         variables.put("XDG_CACHE_HOME", cache().toString());
