@@ -45,6 +45,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     private final CountDownLatch endlessStarted = new CountDownLatch(1);
     private final Map<String, StepPreparation> preparations = new ConcurrentHashMap<>();
     private final Map<String, StepExecution> executions = new ConcurrentHashMap<>();
+    private final Map<String, StepRecord> records = new ConcurrentHashMap<>();
     private final FakeCloud cloud = new FakeCloud(this);
     private volatile boolean recordsOnTheSpot;
     private volatile Orchestrator orchestrator = new Orchestrator.Local(0);
@@ -66,6 +67,14 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     StepExecution executionOf(String leg) {
         return Objects.requireNonNull(executions.get(leg), () -> leg + " was never executed");
+    }
+
+    /** What was recorded of an attempt. */
+    @Nullable
+    String messageOf(String leg, int attempt) {
+        return Objects.requireNonNull(
+                        records.get(leg + " " + attempt), () -> leg + " has no attempt " + attempt + ": " + log())
+                .message();
     }
 
     /** How the next attempts of a leg end, in order: "fails", "is lost"; after that they succeed. */
@@ -219,6 +228,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     @Override
     public synchronized void recordStep(StepRecord step) {
+        records.put(step.step() + " " + step.attempt(), step);
         String attempt = step.attempt() <= 1 ? "" : " (attempt " + step.attempt() + ")";
         tell(step.state().name().toLowerCase(java.util.Locale.ROOT) + " " + step.step() + attempt);
         if (step.state() == StepState.SUCCEEDED) {

@@ -96,7 +96,7 @@ class ImageFaultsIT {
     void aRegistryThatBreaksOffIsTriedAgain() throws Exception {
         Scenario run = Scenario.come(bed(), Chapter.BUILDING, "broken-off");
 
-        bed().registry().wire().breakOff();
+        run.wire().breakOff();
         Chapter.BUILDING.goOn(run);
 
         run.awaitEnd();
