@@ -91,6 +91,18 @@ class DockerEngineTest {
     }
 
     @Test
+    void leavesNothingOfAWorkerThatDiedWhileItUnpackedTheSameImage() throws Exception {
+        String id = docker("inspect", "--format", "{{.Id}}", base).out().strip();
+        Path scratch = folder.resolve("host/cache/scratch");
+        Path left = Files.createDirectories(scratch.resolve("base-" + id.replace("sha256:", "")));
+        Files.writeString(left.resolve("image.tar"), "half of it");
+
+        workshop.build(on("docker://" + base), workshop.code("hello", "hello\n"));
+
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
     void loadsWhatItBuildsIntoTheEngineWhereThereIsNoRegistry() throws Exception {
         ImageWorkshop alone = new ImageWorkshop(folder.resolve("alone"), null);
         String code = alone.code("hello", "hello\n");
