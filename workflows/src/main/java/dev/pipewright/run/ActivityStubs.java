@@ -154,6 +154,7 @@ final class ActivityStubs {
                 MachineActivities.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(longest)
+                        .setHeartbeatTimeout(HEARTBEAT) // a worker that dies is not waited for
                         .setSummary(summary)
                         .setRetryOptions(retries)
                         .build());

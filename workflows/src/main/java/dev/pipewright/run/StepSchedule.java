@@ -203,9 +203,7 @@ final class StepSchedule {
 
     /** Whether a leg that has not begun may need such a machine. */
     private boolean expects(Berth berth) {
-        return berth.owner() == null
-                && !pool.startsNothing()
-                && board.mayRun(step -> Berth.shared(step) && step.resources().equals(berth.resources()));
+        return !pool.startsNothing() && board.mayRun(berth::isFor);
     }
 
     /** Returns when no machine of this execution is left. */

@@ -47,6 +47,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     private final Map<String, StepExecution> executions = new ConcurrentHashMap<>();
     private final Map<String, StepRecord> records = new ConcurrentHashMap<>();
     private final FakeCloud cloud = new FakeCloud(this);
+    private volatile boolean recordsOnTheSpot;
     private volatile Orchestrator orchestrator = new Orchestrator.Local(0);
 
     /** What makes images and boots machines, for stacks that need those. */
@@ -84,6 +85,12 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     FakeWorld whereIsCached(String leg) {
         cached.add(leg);
+        return this;
+    }
+
+    /** Who executes steps records their results, too. */
+    FakeWorld whereStepsAreRecordedOnTheSpot() {
+        recordsOnTheSpot = true;
         return this;
     }
 
@@ -172,7 +179,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             throw Failures.permanent(
                     Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON));
         }
-        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON);
+        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON, recordsOnTheSpot);
     }
 
     @Override

@@ -91,6 +91,14 @@ class MachinesTest {
     }
 
     @Test
+    void sharesAMachineBetweenAStepThatAsksForOneCpuAndOneThatSaysNothing() {
+        runs.run(inContainers(aRun(step("a"), step("b").asking(1), step("c").after("a", "b"))));
+
+        assertThat(log("start machine")).hasSize(1);
+        assertThat(log("release machine")).containsExactly("release machine 1: released");
+    }
+
+    @Test
     void givesAStepAMachineOfItsOwnWhenItAsksForOne() {
         runs.run(inContainers(
                 aRun(step("a"), step("b").onItsOwnMachine(), step("c").onItsOwnMachine())));

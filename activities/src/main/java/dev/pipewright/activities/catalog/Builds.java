@@ -61,6 +61,15 @@ public final class Builds {
         end(run, image, null, null, 0, failure, at);
     }
 
+    /** Records that it is known what an image is made of: that it could not be found out before is no longer of interest. */
+    public void resolved(String run, String image) {
+        boolean failed = list(run).stream().anyMatch(build -> build.image().equals(image) && build.failure() != null);
+        if (failed) {
+            sql.write(() -> sql.update(
+                    "DELETE FROM build WHERE run_id = ? AND image = ? AND failure IS NOT NULL", runs.id(run), image));
+        }
+    }
+
     private void end(
             String run,
             String image,

@@ -8,6 +8,7 @@ import dev.pipewright.pipeline.Image;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Records which images are made for a run, how long it takes and how much is pushed. */
@@ -31,12 +32,25 @@ public final class RecordedImages implements ImageActivities {
         this.workflowId = workflowId;
     }
 
+    /** Told only of what is tried again: nothing else would say why the run stands still. What is not fails the steps. */
     @Override
     public ResolvedImage resolve(ImageRequest request) {
-        return images.resolve(request);
+        String run = run(workflowId.get());
+        String image = words(request.image());
+        Instant started = clock.instant();
+        try {
+            ResolvedImage resolved = images.resolve(request);
+            catalog.builds().resolved(run, image);
+            return resolved;
+        } catch (ApplicationFailure e) {
+            if (!e.isNonRetryable()) {
+                catalog.builds().started(run, image, started);
+                failed(run, image, e);
+            }
+            throw e;
+        }
     }
 
-    /** One that fails and is tried again goes on being built. */
     @Override
     public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
         String run = run(workflowId.get());
@@ -47,11 +61,14 @@ public final class RecordedImages implements ImageActivities {
             catalog.builds().built(run, image, built.reference(), built.pushedBytes(), clock.instant());
             return built;
         } catch (ApplicationFailure e) {
-            if (e.isNonRetryable()) {
-                catalog.builds().failed(run, image, e.getOriginalMessage(), clock.instant());
-            }
+            failed(run, image, e);
             throw e;
         }
+    }
+
+    private void failed(String run, String image, ApplicationFailure e) {
+        String again = e.isNonRetryable() ? "" : " (this is tried again for a while)";
+        catalog.builds().failed(run, image, e.getOriginalMessage() + again, clock.instant());
     }
 
     /** A run's workflow is {@code pipewright/<run>}, its children {@code pipewright/<run>/...}. */

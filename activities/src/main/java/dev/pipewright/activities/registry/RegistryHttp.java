@@ -3,10 +3,12 @@ package dev.pipewright.activities.registry;
 import dev.pipewright.activities.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,7 +154,7 @@ final class RegistryHttp {
                 return new RegistryException(
                         Kind.UNTRUSTED,
                         host,
-                        "the certificate of " + host + " is not trusted: " + cause.getMessage(),
+                        "the certificate of " + host + " is not trusted: " + untrusted((CertificateException) cause),
                         null,
                         e);
             }
@@ -160,8 +162,27 @@ final class RegistryHttp {
         if (speaksPlainHttp(e)) {
             return new RegistryException(Kind.UNTRUSTED, host, host + " does not speak TLS", null, e);
         }
-        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new RegistryException(Kind.BROKEN, host, "the connection to " + host + " failed: " + why, null, e);
+        return new RegistryException(Kind.BROKEN, host, "the connection to " + host + " failed: " + broken(e), null, e);
+    }
+
+    private static String untrusted(CertificateException e) {
+        String said = String.valueOf(e.getMessage());
+        return said.contains("unable to find valid certification path") ? "no known authority has signed it" : said;
+    }
+
+    /** The client says nothing of the two commonest reasons. */
+    private static String broken(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its name is not known";
+            }
+        }
+        if (e.getMessage() != null) {
+            return e.getMessage();
+        }
+        return e instanceof ConnectException
+                ? "nothing listens there"
+                : e.getClass().getSimpleName();
     }
 
     private static boolean speaksPlainHttp(IOException e) {

@@ -118,26 +118,52 @@ class BuildsTest {
     }
 
     @Test
-    void goesOnBuildingWhatIsTriedAgainAndRecordsWhatIsNot() {
+    void tellsWhyAnImageIsBuiltAgain() {
         Deque<ApplicationFailure> failures = new ArrayDeque<>(List.of(
                 Failures.passing(Failures.UNAVAILABLE, "busy", null, new IOException()),
                 Failures.permanent(Failures.NOT_FOUND, "Cannot find base image 'python:3.12-slim'")));
-        RecordedImages images = new RecordedImages(
-                new FakeImages(() -> {
-                    throw failures.remove();
-                }),
-                catalog,
-                new Fixtures.SetClock(),
-                () -> "pipewright/" + run);
+        RecordedImages images = recorded(new FakeImages(() -> {
+            throw failures.remove();
+        }));
         ResolvedImage resolved = images.resolve(request());
 
         assertThatThrownBy(() -> images.build(request(), resolved)).hasMessageContaining("busy");
-        assertThat(builds.list(run)).singleElement().returns(null, ImageBuild::ended);
+        assertThat(builds.list(run))
+                .singleElement()
+                .returns("busy (this is tried again for a while)", ImageBuild::failure);
 
         assertThatThrownBy(() -> images.build(request(), resolved)).isInstanceOf(ApplicationFailure.class);
         assertThat(builds.list(run))
                 .singleElement()
                 .returns("Cannot find base image 'python:3.12-slim'", ImageBuild::failure);
+    }
+
+    @Test
+    void tellsWhyItCannotYetBeSaidWhatAnImageIsMadeOf() {
+        Deque<Supplier<ResolvedImage>> answers = new ArrayDeque<>(List.of(
+                () -> {
+                    throw Failures.passing(Failures.UNAVAILABLE, "no answer", null, new IOException());
+                },
+                () -> {
+                    throw Failures.permanent(Failures.NOT_FOUND, "no such image");
+                },
+                () -> new ResolvedImage(null, "sha256:base", null, null)));
+        RecordedImages images =
+                recorded(new FakeImages(() -> new BuiltImage("i", "sha256:base", null, 0, null), () -> answers.remove()
+                        .get()));
+
+        assertThatThrownBy(() -> images.resolve(request())).hasMessageContaining("no answer");
+        assertThat(builds.list(run))
+                .singleElement()
+                .returns("no answer (this is tried again for a while)", ImageBuild::failure);
+
+        assertThatThrownBy(() -> images.resolve(request())).hasMessageContaining("no such image");
+        images.resolve(request());
+        assertThat(builds.list(run)).isEmpty();
+    }
+
+    private RecordedImages recorded(ImageActivities images) {
+        return new RecordedImages(images, catalog, new Fixtures.SetClock(), () -> "pipewright/" + run);
     }
 
     private static ImageRequest request() {
@@ -152,10 +178,14 @@ class BuildsTest {
                 null);
     }
 
-    private record FakeImages(Supplier<BuiltImage> answer) implements ImageActivities {
+    private record FakeImages(Supplier<BuiltImage> answer, Supplier<ResolvedImage> parts) implements ImageActivities {
+        FakeImages(Supplier<BuiltImage> answer) {
+            this(answer, () -> new ResolvedImage(null, "sha256:base", null, null));
+        }
+
         @Override
         public ResolvedImage resolve(ImageRequest request) {
-            return new ResolvedImage(null, "sha256:base", null, null);
+            return parts.get();
         }
 
         @Override

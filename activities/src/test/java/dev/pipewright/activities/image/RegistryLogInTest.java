@@ -122,7 +122,7 @@ class RegistryLogInTest {
                     assertThat(failure.isNonRetryable()).isTrue();
                     assertThat(failure.getOriginalMessage())
                             .startsWith("Cannot use image '" + base + "': the certificate of " + registry.host()
-                                    + " is not trusted: ")
+                                    + " is not trusted: no known authority has signed it (")
                             .contains("pipewright container-registry update NAME --ca_cert=FILE");
                 });
     }

@@ -90,7 +90,9 @@ final class PlainRunView implements RunView {
     private void show(ImageBuild image) {
         Instant seen = building.put(image.image(), image.started());
         if (!image.started().equals(seen)) {
-            say(image.started(), "building image " + Style.STRONG.apply(image.image(), colour));
+            if (image.failure() == null) { // else it may have failed before there was anything to build
+                say(image.started(), "building image " + Style.STRONG.apply(image.image(), colour));
+            }
             built.remove(image.image());
         }
         if (image.ended() != null && built.add(image.image())) {

@@ -75,7 +75,6 @@ class PlainRunViewTest {
         view.prepare(List.of(image(true, 0, "Cannot find base image 'python:3.12-slim'")), List.of());
 
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
-                        12:00:01 building image python:3.12-slim with requirements.txt
                         12:00:05 image python:3.12-slim with requirements.txt failed after 4.2s: Cannot find base image 'python:3.12-slim'
                         """);
 
