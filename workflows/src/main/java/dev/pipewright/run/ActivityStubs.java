@@ -146,6 +146,7 @@ final class ActivityStubs {
                 MachineActivities.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(longest)
+                        .setHeartbeatTimeout(HEARTBEAT)
                         .setSummary(summary)
                         .setRetryOptions(retries)
                         .build());
@@ -194,6 +195,7 @@ final class ActivityStubs {
                 StepActivities.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofMinutes(10))
+                        .setHeartbeatTimeout(HEARTBEAT)
                         .setSummary("remove working directories")
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(5).build())
