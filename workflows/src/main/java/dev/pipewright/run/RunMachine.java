@@ -96,7 +96,8 @@ final class RunMachine {
                     started,
                     false,
                     "machine " + started.id() + " did not report within "
-                            + rules.bootTimeout().toSeconds() + " s of its start");
+                            + rules.bootTimeout().toSeconds()
+                            + " s of its start; what it printed: pipewright machines logs " + started.id());
         }
     }
 

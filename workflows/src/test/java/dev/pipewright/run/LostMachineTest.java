@@ -97,7 +97,8 @@ class LostMachineTest {
 
         assertThat(world.log())
                 .containsSubsequence("start machine 1", "lost load", "start machine 2", "succeeded load (attempt 2)")
-                .contains("release machine 1: machine demo-1-1 did not report within 4 s of its start");
+                .contains("release machine 1: machine demo-1-1 did not report within 4 s of its start; what it"
+                        + " printed: pipewright machines logs demo-1-1");
     }
 
     @Test
@@ -108,7 +109,8 @@ class LostMachineTest {
         runs.runAndFail(
                 inContainers(aRun(step("load"))),
                 "Step 'load' has no machine: none of the 3 that were started for it came up (demo-1-1, demo-1-2,"
-                        + " demo-1-3; machine demo-1-3 did not report within 4 s of its start)");
+                        + " demo-1-3; machine demo-1-3 did not report within 4 s of its start; what it printed:"
+                        + " pipewright machines logs demo-1-3)");
 
         assertThat(world.log()).doesNotContain("run RUNNING_STEPS");
         assertThat(cloud.machinesLeft()).isZero();
