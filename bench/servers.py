@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -59,6 +60,29 @@ def prefect(peers, home):
     settings = {**peers.prefect_settings(), "PREFECT_HOME": home / "prefect-server"}
     with _process(argv, environment(home, **settings), home / "prefect-server.log", ready):
         yield f"http://127.0.0.1:{port}/api"
+
+
+@contextmanager
+def registry(home):
+    """An OCI registry without authentication; yields its host and port."""
+    if not shutil.which("docker-registry"):
+        raise NotMeasured("no docker-registry (dev/registry install)")
+    log = home / "registry.log"
+
+    def port():
+        return re.search(r"listening on 127\.0\.0\.1:(\d+)", log.read_text(errors="replace"))
+
+    argv = [HERE.parent / "dev" / "registry", home / "registry", "plain"]
+    with _process(argv, environment(home), log, port):
+        yield f"localhost:{port()[1]}"
+
+
+@contextmanager
+def worker(command, home):
+    """`pipewright worker`, ready."""
+    log = home / "worker.log"
+    with _process(command.argv, command.env, log, lambda: "Worker ready" in log.read_text(errors="replace")):
+        yield
 
 
 class Temporal:

@@ -37,7 +37,7 @@ final class StepHost implements AutoCloseable {
                 settings.folder().work(),
                 this::storage,
                 this::secret,
-                catalog.steps()::started,
+                new RecordedSteps(catalog, recorder()),
                 CpuPermits.ofHost(),
                 durable ? Durability.DURABLE : Durability.EPHEMERAL,
                 GRACE,
@@ -72,6 +72,10 @@ final class StepHost implements AutoCloseable {
     }
 
     CatalogActivities catalog() {
+        return recorder();
+    }
+
+    private CatalogRecorder recorder() {
         return new CatalogRecorder(catalog, stores::manifests, Clock.systemUTC());
     }
 

@@ -33,6 +33,21 @@ public record StepRecord(
         metadata = metadata == null ? Map.of() : metadata;
     }
 
+    /** Of an attempt that left a result. */
+    public static StepRecord succeeded(StepExecution step, StepResult result) {
+        return new StepRecord(
+                step.run(),
+                step.step(),
+                step.attempt(),
+                StepState.SUCCEEDED,
+                result.outputs(),
+                result.metadata(),
+                0,
+                null,
+                result.started(),
+                result.ended());
+    }
+
     /** Of a step, or a leg, that never had an attempt. */
     public static StepRecord skipped(String run, String step, String why) {
         return new StepRecord(run, step, 0, StepState.SKIPPED, Map.of(), Map.of(), null, why, null, null);

@@ -62,6 +62,14 @@ final class ActivityStubs {
     /** After so long without a sign of life it is asked whether the machine is there. */
     private static final Duration MACHINE_HEARTBEAT = Duration.ofSeconds(30);
 
+    /** How long a machine that boots is waited for, at most, before it is asked whether it is there. */
+    private static final Duration LONGEST_GLANCE = Duration.ofSeconds(20);
+
+    private static final Duration SHORTEST_GLANCE = Duration.ofSeconds(1);
+
+    /** How often that is asked about a machine that never reports, about. */
+    private static final int GLANCES = 15;
+
     /** Before a machine is attended again whose worker has ended in order. */
     private static final Duration BREATHER = Duration.ofSeconds(2);
 
@@ -146,10 +154,18 @@ final class ActivityStubs {
                 MachineActivities.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(longest)
-                        .setHeartbeatTimeout(HEARTBEAT)
+                        .setHeartbeatTimeout(HEARTBEAT) // a worker that dies is not waited for
                         .setSummary(summary)
                         .setRetryOptions(retries)
                         .build());
+    }
+
+    /** How long to wait for the first answer of a machine before it is asked whether it is there. */
+    static Duration glance(Duration bootTimeout, Duration left) {
+        Duration part = bootTimeout.dividedBy(GLANCES);
+        Duration glance = part.compareTo(SHORTEST_GLANCE) < 0 ? SHORTEST_GLANCE : part;
+        glance = glance.compareTo(LONGEST_GLANCE) > 0 ? LONGEST_GLANCE : glance;
+        return glance.compareTo(left) > 0 ? left : glance;
     }
 
     /** @param atMost how long the machine's worker may take to answer */

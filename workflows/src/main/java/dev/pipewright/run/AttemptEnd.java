@@ -57,7 +57,7 @@ record AttemptEnd(
 
     /** The machine went away under the attempt, or never came up. */
     static AttemptEnd lost(LostMachine machine) {
-        return new AttemptEnd(StepState.LOST, null, machine.message(), null, true, machine);
+        return new AttemptEnd(StepState.LOST, null, machine.told(), null, true, machine);
     }
 
     AttemptEnd saying(String text) {

@@ -12,10 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Berth(Resources resources, @Nullable String owner) {
     static Berth of(Leg leg) {
-        return new Berth(leg.step().resources(), shared(leg.step()) ? null : leg.name());
+        return new Berth(asked(leg.step()), shared(leg.step()) ? null : leg.name());
     }
 
-    static boolean shared(Step step) {
+    /** Whether the step shares such a machine with others. */
+    boolean isFor(Step step) {
+        return owner == null && shared(step) && asked(step).equals(resources);
+    }
+
+    /** One that says nothing of CPUs asks for one, as one that says so. */
+    private static Resources asked(Step step) {
+        Resources said = step.resources();
+        return said.cpus() == 0 ? new Resources(1, said.memoryBytes(), said.gpus(), said.diskBytes()) : said;
+    }
+
+    private static boolean shared(Step step) {
         return step.machine() == null;
     }
 }

@@ -113,6 +113,10 @@ final class LegRunner {
 
     /** Detached: what happened is recorded also while the run is being cancelled. */
     private void record(AttemptEnd end, Leg leg, int attempt) {
+        StepResult result = end.result();
+        if (result != null && result.recorded()) {
+            return;
+        }
         Workflow.newDetachedCancellationScope(() -> catalog.recordStep(end.record(context.run(), leg.name(), attempt)))
                 .run();
     }

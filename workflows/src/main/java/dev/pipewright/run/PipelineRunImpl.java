@@ -32,6 +32,7 @@ public final class PipelineRunImpl implements PipelineRun {
 
             enter(request, RunStatus.CLEANING_UP, null);
             cleanUp(request, stack, schedule);
+            schedule.noteCancel();
         } catch (TemporalFailure failure) { // not finally: a cache eviction would run it too
             if (begun != null) {
                 begun.releaseMachines();

@@ -14,6 +14,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -80,10 +81,33 @@ final class RunMachine {
     private void boot() {
         Machine started = ActivityStubs.provisioning(number()).provision(request);
         machine = started;
-        greeting =
-                ActivityStubs.greeting(number(), started, rules.bootTimeout()).greet();
-        ActivityStubs.catalog().machineReady(started.id());
-        enter(State.UP);
+        long end = Workflow.currentTimeMillis() + rules.bootTimeout().toMillis();
+        while (state == State.BOOTING && !greeted(started, end - Workflow.currentTimeMillis())) {
+            if (!exists(started)) {
+                lose(started, false, "machine " + started.id() + " is gone before it reported");
+            } else if (Workflow.currentTimeMillis() >= end) {
+                lose(started, false, silent(started));
+            }
+        }
+        if (state == State.BOOTING) {
+            ActivityStubs.catalog().machineReady(started.id());
+            enter(State.UP);
+        }
+    }
+
+    /** False after a while in which nobody polled: it is time to see whether the machine is still there. */
+    private boolean greeted(Machine started, long leftMillis) {
+        Duration left = Duration.ofMillis(Math.max(1, leftMillis));
+        try {
+            greeting = ActivityStubs.greeting(number(), started, ActivityStubs.glance(rules.bootTimeout(), left))
+                    .greet();
+            return true;
+        } catch (ActivityFailure failure) {
+            if (neverStarted(failure)) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     private void failed(ActivityFailure failure) {
@@ -92,13 +116,13 @@ final class RunMachine {
             refusal = failure;
             enter(State.REFUSED);
         } else {
-            lose(
-                    started,
-                    false,
-                    "machine " + started.id() + " did not report within "
-                            + rules.bootTimeout().toSeconds()
-                            + " s of its start; what it printed: pipewright machines logs " + started.id());
+            lose(started, false, silent(started));
         }
+    }
+
+    private String silent(Machine started) {
+        return "machine " + started.id() + " did not report within "
+                + rules.bootTimeout().toSeconds() + " s of its start";
     }
 
     /** Returns when it is to be attended again, or is lost. */

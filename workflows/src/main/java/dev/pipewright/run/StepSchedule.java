@@ -114,6 +114,18 @@ final class StepSchedule {
         pool.drain(this::hand);
         cancelled = outer.isCancelRequested();
         clock.cancel("the steps have ended");
+        skipRest();
+    }
+
+    /** A run that is stopped while its machines are released does not go on either. */
+    void noteCancel() {
+        if (!cancelled && CancellationScope.current().isCancelRequested()) {
+            cancelled = true;
+            skipRest();
+        }
+    }
+
+    private void skipRest() {
         if (!continuesInNewHistory()) {
             Outcome failure = board.firstFailure();
             board.skipRest(
@@ -193,9 +205,7 @@ final class StepSchedule {
 
     /** Whether a leg that has not begun may need such a machine. */
     private boolean expects(Berth berth) {
-        return berth.owner() == null
-                && !pool.startsNothing()
-                && board.mayRun(step -> Berth.shared(step) && step.resources().equals(berth.resources()));
+        return !pool.startsNothing() && board.mayRun(berth::isFor);
     }
 
     /** Returns when no machine of this execution is left. */

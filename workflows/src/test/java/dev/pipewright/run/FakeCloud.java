@@ -29,6 +29,8 @@ final class FakeCloud implements ImageActivities, MachineActivities {
     private final List<FakeMachine> all = new ArrayList<>();
     private final Map<String, List<String>> endings = new ConcurrentHashMap<>();
     private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> dying = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> slow = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> events = new ConcurrentHashMap<>();
     private @Nullable WorkflowClient client;
 
@@ -61,6 +63,18 @@ final class FakeCloud implements ImageActivities, MachineActivities {
         return this;
     }
 
+    /** The machine is gone as soon as it was started. */
+    FakeCloud whereDiesAsItBoots(int number) {
+        dying.add(number);
+        return whereNobodyAnswersOn(number);
+    }
+
+    /** The machine takes so long that somebody looks for it. */
+    FakeCloud whereBootsOnceLookedFor(int number) {
+        slow.add(number);
+        return whereNobodyAnswersOn(number);
+    }
+
     /** The first call does not end before the second has begun. */
     FakeCloud whereEndsAfter(String call, String begun) {
         endings.put(call, new ArrayList<>(List.of("waits for " + begun)));
@@ -72,6 +86,17 @@ final class FakeCloud implements ImageActivities, MachineActivities {
         try {
             if (!latch(event).await(30, TimeUnit.SECONDS)) {
                 throw new AssertionError("never happened: " + event + ", but " + world.log());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #await}, for as long as it takes. */
+    void beatUntil(String event) {
+        try {
+            while (!latch(event).await(20, TimeUnit.MILLISECONDS)) {
+                heartbeat();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -139,6 +164,9 @@ final class FakeCloud implements ImageActivities, MachineActivities {
         if (!silent.contains(request.number())) {
             machine.boot(Objects.requireNonNull(client));
         }
+        if (dying.contains(request.number())) {
+            kill(machine);
+        }
         world.tell("started machine " + request.number());
         return machine.machine();
     }
@@ -146,7 +174,11 @@ final class FakeCloud implements ImageActivities, MachineActivities {
     @Override
     public boolean exists(Machine machine, Orchestrator orchestrator) {
         call("look for machine " + FakeMachine.number(machine));
-        return alive.containsKey(machine.id());
+        FakeMachine there = alive.get(machine.id());
+        if (there != null && slow.remove(Integer.parseInt(FakeMachine.number(machine)))) {
+            there.boot(Objects.requireNonNull(client));
+        }
+        return there != null;
     }
 
     @Override

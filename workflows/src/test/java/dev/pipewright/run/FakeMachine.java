@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A machine whose worker answers, attends and executes steps as the world says they end, or dies with them. */
 final class FakeMachine implements AttendActivities, StepActivities {
+    private static final String KILLED = "killed";
+
     private final FakeCloud cloud;
     private final FakeWorld world;
     private final int number;
@@ -76,6 +78,10 @@ final class FakeMachine implements AttendActivities, StepActivities {
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
+        if (KILLED.equals(trouble)) {
+            trouble = null;
+            hang(); // a killed worker says nothing any more, and the next one does not know of this call
+        }
         trouble = null;
         throw Failures.permanent("WorkerEnded", "the worker of machine " + number + " has ended");
     }
@@ -84,6 +90,10 @@ final class FakeMachine implements AttendActivities, StepActivities {
     public StepResult execute(StepExecution execution) {
         cloud.tell("run " + execution.step() + " on machine " + number);
         String end = world.begin(execution);
+        if (end.startsWith("fails after ")) {
+            cloud.await(end.substring("fails after ".length()));
+            end = "fails";
+        }
         switch (end) {
             case "kills its machine" -> {
                 cloud.kill(this);
@@ -95,6 +105,12 @@ final class FakeMachine implements AttendActivities, StepActivities {
                 new Thread(this::stop).start();
                 hang();
             }
+            case "is left by its worker" -> {
+                trouble = KILLED;
+                hang();
+            }
+            case "goes on until its machine is attended again" ->
+                cloud.beatUntil("attend machine " + number + " again");
             case "outlives its worker" -> {
                 trouble = "restarted";
                 cloud.await("attend machine " + number + " again");

@@ -45,7 +45,9 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     private final CountDownLatch endlessStarted = new CountDownLatch(1);
     private final Map<String, StepPreparation> preparations = new ConcurrentHashMap<>();
     private final Map<String, StepExecution> executions = new ConcurrentHashMap<>();
+    private final Map<String, StepRecord> records = new ConcurrentHashMap<>();
     private final FakeCloud cloud = new FakeCloud(this);
+    private volatile boolean recordsOnTheSpot;
     private volatile Orchestrator orchestrator = new Orchestrator.Local(0);
 
     /** What makes images and boots machines, for stacks that need those. */
@@ -67,6 +69,14 @@ final class FakeWorld implements CatalogActivities, StepActivities {
         return Objects.requireNonNull(executions.get(leg), () -> leg + " was never executed");
     }
 
+    /** What was recorded of an attempt. */
+    @Nullable
+    String messageOf(String leg, int attempt) {
+        return Objects.requireNonNull(
+                        records.get(leg + " " + attempt), () -> leg + " has no attempt " + attempt + ": " + log())
+                .message();
+    }
+
     /** How the next attempts of a leg end, in order: "fails", "is lost"; after that they succeed. */
     FakeWorld where(String leg, String... ends) {
         endings.put(leg, new ArrayList<>(List.of(ends)));
@@ -75,6 +85,12 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     FakeWorld whereIsCached(String leg) {
         cached.add(leg);
+        return this;
+    }
+
+    /** Who executes steps records their results, too. */
+    FakeWorld whereStepsAreRecordedOnTheSpot() {
+        recordsOnTheSpot = true;
         return this;
     }
 
@@ -163,7 +179,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             throw Failures.permanent(
                     Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON));
         }
-        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON);
+        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON, recordsOnTheSpot);
     }
 
     @Override
@@ -212,6 +228,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     @Override
     public synchronized void recordStep(StepRecord step) {
+        records.put(step.step() + " " + step.attempt(), step);
         String attempt = step.attempt() <= 1 ? "" : " (attempt " + step.attempt() + ")";
         tell(step.state().name().toLowerCase(java.util.Locale.ROOT) + " " + step.step() + attempt);
         if (step.state() == StepState.SUCCEEDED) {

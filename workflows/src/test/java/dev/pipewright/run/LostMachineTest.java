@@ -5,6 +5,7 @@ import static dev.pipewright.run.Pipelines.inContainers;
 import static dev.pipewright.run.Pipelines.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +78,23 @@ class LostMachineTest {
     }
 
     @Test
+    void reattachesToAStepWhoseWorkerWasKilledBeforeItIsKnownThatTheMachineIsThere() {
+        world.where("load", "is left by its worker", "goes on until its machine is attended again");
+
+        runs.run(inContainers(aRun(step("load"))));
+
+        assertThat(world.log())
+                .containsSubsequence(
+                        "run load on machine 1",
+                        "run load on machine 1",
+                        "look for machine 1",
+                        "attend machine 1 again",
+                        "succeeded load")
+                .doesNotContain("lost load", "start machine 2");
+        assertThat(world.executionOf("load").attempt()).isEqualTo(1);
+    }
+
+    @Test
     void replacesAMachineThatIsThereButDoesNotAnswer() {
         world.on(MachineStack.impatient()).where("load", "silences its machine");
 
@@ -97,8 +115,39 @@ class LostMachineTest {
 
         assertThat(world.log())
                 .containsSubsequence("start machine 1", "lost load", "start machine 2", "succeeded load (attempt 2)")
-                .contains("release machine 1: machine demo-1-1 did not report within 4 s of its start; what it"
-                        + " printed: pipewright machines logs demo-1-1");
+                .contains("release machine 1: machine demo-1-1 did not report within 4 s of its start");
+    }
+
+    @Test
+    void replacesAMachineThatIsGoneBeforeItReportedWithoutWaitingForItsBootTimeout() {
+        world.on(MachineStack.bootingWithin(Duration.ofSeconds(30)));
+        cloud.whereDiesAsItBoots(1);
+
+        runs.run(inContainers(aRun(step("load"))));
+
+        assertThat(world.log())
+                .containsSubsequence(
+                        "started machine 1",
+                        "look for machine 1",
+                        "lost load",
+                        "start machine 2",
+                        "succeeded load (attempt 2)")
+                .contains("release machine 1: machine demo-1-1 is gone before it reported");
+        assertThat(world.messageOf("load", 1))
+                .isEqualTo("machine demo-1-1 is gone before it reported; see why with: pipewright machines logs"
+                        + " demo-1-1");
+    }
+
+    @Test
+    void waitsForAMachineThatBootsForLong() {
+        world.on(MachineStack.bootingWithin(Duration.ofSeconds(30)));
+        cloud.whereBootsOnceLookedFor(1);
+
+        runs.run(inContainers(aRun(step("load"))));
+
+        assertThat(world.log())
+                .containsSubsequence("started machine 1", "look for machine 1", "greet machine 1", "succeeded load")
+                .doesNotContain("lost load", "start machine 2");
     }
 
     @Test
@@ -109,8 +158,8 @@ class LostMachineTest {
         runs.runAndFail(
                 inContainers(aRun(step("load"))),
                 "Step 'load' has no machine: none of the 3 that were started for it came up (demo-1-1, demo-1-2,"
-                        + " demo-1-3; machine demo-1-3 did not report within 4 s of its start; what it printed:"
-                        + " pipewright machines logs demo-1-3)");
+                        + " demo-1-3; machine demo-1-3 did not report within 4 s of its start; see why with: pipewright"
+                        + " machines logs demo-1-3)");
 
         assertThat(world.log()).doesNotContain("run RUNNING_STEPS");
         assertThat(cloud.machinesLeft()).isZero();

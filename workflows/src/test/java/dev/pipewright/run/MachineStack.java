@@ -20,6 +20,10 @@ final class MachineStack {
         return machines(0, Duration.ofSeconds(4));
     }
 
+    static Orchestrator bootingWithin(Duration patience) {
+        return machines(0, patience);
+    }
+
     private static Orchestrator machines(int most, Duration patience) {
         return new Orchestrator.VmDocker(2, 0, null, "vm", "jre", null, null, most, patience, patience);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.pipeline.Retry;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +88,14 @@ class MachinesTest {
                 .isEqualTo(log("run b on").get(0));
         assertThat(log("run big").get(0).replace("big", "b"))
                 .isNotEqualTo(log("run b on").get(0));
+    }
+
+    @Test
+    void sharesAMachineBetweenAStepThatAsksForOneCpuAndOneThatSaysNothing() {
+        runs.run(inContainers(aRun(step("a"), step("b").asking(1), step("c").after("a", "b"))));
+
+        assertThat(log("start machine")).hasSize(1);
+        assertThat(log("release machine")).containsExactly("release machine 1: released");
     }
 
     @Test
@@ -236,5 +245,28 @@ class MachinesTest {
 
         assertThat(result).isEqualTo(new RunResult(RunStatus.COMPLETED, 120, 0, 0));
         assertThat(log("start machine")).hasSize(1);
+    }
+
+    @Test
+    void continuesALongRunOnOtherMachinesWithTheImagesThatItHas() {
+        String[] values = IntStream.range(0, 900).mapToObj(String::valueOf).toArray(String[]::new);
+
+        WorkflowStub run = runs.begin(inContainers(aRun(step("train").over("alpha", values))));
+        RunResult result = run.getResult(RunResult.class);
+
+        assertThat(result.succeeded() + result.cached()).isEqualTo(900);
+        assertThat(log("run train")).as("no step is run twice").hasSize(900);
+        assertThat(world.log())
+                .containsOnlyOnce("resolve python", "build python")
+                .containsSubsequence(
+                        "started machine 1",
+                        "release machine 1: released",
+                        "release all",
+                        "run FETCHING_STACK",
+                        "started machine 1",
+                        "release machine 1: released",
+                        "release all",
+                        "run COMPLETED");
+        assertThat(cloud.machinesLeft()).isZero();
     }
 }

@@ -1,18 +1,24 @@
 package dev.pipewright.run;
 
 import static dev.pipewright.run.Pipelines.aRun;
+import static dev.pipewright.run.Pipelines.inContainers;
 import static dev.pipewright.run.Pipelines.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.BuiltImage;
+import dev.pipewright.activity.Greeting;
 import dev.pipewright.activity.ImageRequest;
+import dev.pipewright.activity.Machine;
+import dev.pipewright.activity.MachineRequest;
 import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.activity.RunStatus;
+import dev.pipewright.activity.SealRequest;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepFailure;
+import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepResult;
@@ -43,6 +49,17 @@ class PayloadTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final ArtifactRef DATA = new ArtifactRef("ab12", true, 2048, 3);
     private static final ArtifactStore STORE = new ArtifactStore.Local("/store");
+    private static final Orchestrator MACHINES = new Orchestrator.VmDocker(
+            2,
+            1L << 30,
+            "1000",
+            "docker:28-cli",
+            "eclipse-temurin:21-jre",
+            "host",
+            "temporal.lan:7233",
+            4,
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2));
 
     static Stream<Arguments> payloads() {
         return Stream.of(
@@ -87,7 +104,7 @@ class PayloadTest {
                                 "10cc",
                                 2048,
                                 "/opt/pipewright/code")),
-                Arguments.of("step-execution", execution()),
+                Arguments.of("step-execution", execution(new Orchestrator.Local(0))),
                 Arguments.of("step-result", new StepResult(Map.of("model", DATA), Map.of("loss", 0.5), NOON, NOON)),
                 Arguments.of("step-failure", new StepFailure(137, NOON, NOON)),
                 Arguments.of("prepared", new Prepared(false, Map.of(), 2, "command changed")),
@@ -106,13 +123,63 @@ class PayloadTest {
                                 NOON)));
     }
 
-    private static StepExecution execution() {
+    /** What crosses between a run, its images and its machines. */
+    static Stream<Arguments> payloadsOfContainers() {
+        Image image = new Image("python:3.12-slim", "requirements.txt", null, null);
+        ResolvedImage resolved = new ResolvedImage("python@sha256:ba5e", "sha256:ba5e", "3.12", "10cc");
+        BuiltImage built = new BuiltImage("localhost:5000/t@sha256:1ace", "sha256:ba5e", "10cc", 2048, "/code");
+        RunImage known = new RunImage(image, resolved, built);
+        StepImage stepImage =
+                new StepImage(built.reference(), "/code", new ContainerRegistry.Default("localhost:5000"));
+        RunRequest request = inContainers(aRun(step("train").in(image).onItsOwnMachine()));
+        Stack stack = new Stack("vm", MACHINES, STORE, null);
+        return Stream.of(
+                Arguments.of(
+                        "run-request-continued",
+                        request.withLegsAtOnce(8).withSearchAttributes(true).continued(NOON, List.of(known))),
+                Arguments.of(
+                        "group-request",
+                        new GroupRequest(
+                                LegContext.of(request, "execution", stack),
+                                request.pipeline().steps().get(0),
+                                Map.of(),
+                                new Treatment(null, "asked for", false),
+                                FailureMode.CONTINUE,
+                                List.of(0, 2),
+                                List.of(known))),
+                Arguments.of("run-image", known),
+                Arguments.of("run-image-not-built", new RunImage(image, resolved, null)),
+                Arguments.of("step-image", stepImage),
+                Arguments.of("step-image-of-engine", new StepImage("sha256:1ace", null, null)),
+                Arguments.of(
+                        "step-execution-on-machine",
+                        execution(MACHINES).in(stepImage).sealed("c2VhbGVk")),
+                Arguments.of(
+                        "machine-request",
+                        new MachineRequest(
+                                "training-1", "execution", 2, MACHINES, STORE, new Resources(2, 1024, 0, 0))),
+                Arguments.of("machine", new Machine("training-1-2", "pipewright-machine-training-1-2")),
+                Arguments.of("greeting", new Greeting("cHVibGlj")),
+                Arguments.of("seal-request", new SealRequest("cHVibGlj", List.of("PASSWORD"), stepImage)),
+                Arguments.of("seal-request-without-log-in", new SealRequest("cHVibGlj", List.of("PASSWORD"), null)),
+                Arguments.of("reap-result", new ReapResult(List.of("training-1"), List.of("training-1-2"))),
+                Arguments.of("orchestrator-local", new Orchestrator.Local(1.5)),
+                Arguments.of("orchestrator-local-docker", new Orchestrator.LocalDocker(2, 1024, "1000:1000", "host")),
+                Arguments.of("orchestrator-local-docker-plain", new Orchestrator.LocalDocker(0, 0, null, null)),
+                Arguments.of("orchestrator-vm-docker", MACHINES),
+                Arguments.of(
+                        "orchestrator-vm-docker-plain",
+                        new Orchestrator.VmDocker(
+                                0, 0, null, "vm", "jre", null, null, 0, Duration.ofMinutes(5), Duration.ofMinutes(2))));
+    }
+
+    private static StepExecution execution(Orchestrator orchestrator) {
         return new StepExecution(
                 "training-1",
                 "execution",
                 "training",
                 "default",
-                new Orchestrator.Local(0),
+                orchestrator,
                 STORE,
                 "compare",
                 1,
@@ -129,7 +196,7 @@ class PayloadTest {
     }
 
     @ParameterizedTest
-    @MethodSource("payloads")
+    @MethodSource({"payloads", "payloadsOfContainers"})
     void keepsItsForm(String name, Object value) throws Exception {
         String json = MAPPER.writeValueAsString(value) + "\n";
         Path golden = FOLDER.resolve(name + ".json");

@@ -39,6 +39,17 @@ class PipelineRunTest {
     }
 
     @Test
+    void doesNotRecordAgainWhatWasRecordedOnTheSpot() {
+        world.whereStepsAreRecordedOnTheSpot().where("train", "fails");
+
+        RunResult result = runs.run(
+                aRun(step("load"), step("train").reads("data", "load.out").tried(new Retry(2, Duration.ZERO, 1))));
+
+        assertThat(world.log()).contains("failed train").noneMatch(event -> event.startsWith("succeeded"));
+        assertThat(result).isEqualTo(new RunResult(RunStatus.COMPLETED, 2, 0, 0));
+    }
+
+    @Test
     void beginsNoMoreLegsAtOnceThanItIsTold() {
         world.where("slow", "fails");
 

@@ -33,6 +33,6 @@ class ReplayTest {
 
     @Test
     void hasHistoriesToReplay() throws Exception {
-        assertThat(histories()).hasSizeGreaterThan(8);
+        assertThat(histories()).hasSizeGreaterThan(20);
     }
 }

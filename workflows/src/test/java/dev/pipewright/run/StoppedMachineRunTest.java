@@ -61,9 +61,10 @@ class StoppedMachineRunTest {
 
     @Test
     void stopsWhileAMachineBoots() {
+        world.on(MachineStack.bootingWithin(Duration.ofSeconds(30)));
         cloud.whereNobodyAnswersOn(1);
         WorkflowStub run = runs.begin(twoSteps());
-        cloud.await("start machine 1");
+        cloud.await("look for machine 1");
 
         runs.stop(run);
 
@@ -147,6 +148,50 @@ class StoppedMachineRunTest {
         runs.runAndFail(within(Duration.ofSeconds(10), twoSteps()), "Run 'demo-1' took longer than its timeout of 10s");
 
         assertThat(world.log()).contains("stopped load", "skipped next").doesNotContain("start machine 2");
+    }
+
+    @Test
+    void endsARunWhoseImageTakesLongerThanItsTimeout() {
+        cloud.where("build python", "never ends");
+
+        runs.runAndFail(
+                within(Duration.ofSeconds(10), twoSteps()), "Run 'demo-1' took longer than its timeout of PT10S");
+
+        assertThat(world.log())
+                .contains("stopped load", "skipped next", "release machine 1: released")
+                .containsSubsequence("release all", "run FAILED: Run 'demo-1' took longer than its timeout of PT10S")
+                .doesNotContain("run load on machine 1", "start machine 2");
+    }
+
+    @Test
+    void givesBackAMachineThatStillBootsWhenAskedToFailFast() {
+        cloud.whereNobodyAnswersOn(2);
+        world.where("load", "fails after started machine 2");
+        RunRequest request = inContainers(aRun(step("load"), step("other").asking(4)));
+
+        runs.runAndFail(
+                with(request, new RunOptions(false, null, null, FailureMode.FAIL_FAST)),
+                "Step 'load' exited with code 1");
+
+        assertThat(world.log())
+                .contains("failed load", "stopped other", "release machine 2: released", "release all")
+                .doesNotContain("run other on machine 2", "look for machine 2");
+    }
+
+    @Test
+    void stopsWhileItMakesSureThatNoMachineIsLeft() {
+        cloud.whereEndsAfter("release all", "the run is stopped");
+        WorkflowStub run = runs.begin(twoSteps());
+        cloud.await("release all");
+        run.cancel();
+        cloud.tell("the run is stopped");
+
+        runs.stop(run);
+
+        assertThat(world.log())
+                .containsOnlyOnce("release machine 1: released", "release all")
+                .as("what Temporal says of a workflow that was cancelled, whatever it returns")
+                .endsWith("run STOPPED");
     }
 
     @Test

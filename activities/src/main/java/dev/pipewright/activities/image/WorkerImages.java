@@ -19,8 +19,12 @@ import java.util.stream.Stream;
  * are the same bytes on every host. Safe for several threads and processes at once: they make it once.
  */
 public final class WorkerImages {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     private static final String FOLDERS = "755";
+
+    /** By which machines find those that they need not keep; its value says nothing. */
+    private static final Map<String, String> LABEL = Map.of("dev.pipewright.worker", "true");
+
     private static final String MAIN = "dev.pipewright.worker.machine.MachineWorkerMain";
 
     /** A worker mostly waits: it is to leave the machine to the steps. */
@@ -89,7 +93,7 @@ public final class WorkerImages {
                             WorkerClassPath.FOLDER,
                             FOLDERS,
                             folder -> WorkerClassPath.copy(path.modules(), folder)));
-            return build(new Assembly(found, made, Map.of(), Map.of(), "/"), objects, cache.worker(key), path);
+            return build(new Assembly(found, made, Map.of(), LABEL, "/"), objects, cache.worker(key), path);
         });
     }
 

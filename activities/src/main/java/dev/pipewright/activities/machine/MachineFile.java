@@ -1,6 +1,5 @@
 package dev.pipewright.activities.machine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,19 +9,15 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * What stands in the state folder of a machine for those who end it and for its worker.
  *
  * @param request what was asked for
  * @param created when
- * @param temporal as {@link MachineHost#temporal()}
  */
-public record MachineFile(Machine machine, MachineRequest request, Instant created, Map<String, String> temporal) {
+public record MachineFile(Machine machine, MachineRequest request, Instant created) {
     private static final ObjectMapper MAPPER = JacksonJsonPayloadConverter.newDefaultObjectMapper();
     private static final String NAME = "machine.json";
 
@@ -30,7 +25,6 @@ public record MachineFile(Machine machine, MachineRequest request, Instant creat
         requireNonNull(machine, "machine");
         requireNonNull(request, "request");
         requireNonNull(created, "created");
-        temporal = temporal == null ? Map.of() : Map.copyOf(temporal);
     }
 
     /**
@@ -44,9 +38,6 @@ public record MachineFile(Machine machine, MachineRequest request, Instant creat
 
     /** Writes it whole, for the eyes of its owner. */
     void write(Path state) throws IOException {
-        Path part = Files.createTempFile(
-                state, "part-", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(part, MAPPER.writeValueAsString(this).getBytes(UTF_8));
-        Files.move(part, state.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.write(state.resolve(NAME), MAPPER.writeValueAsString(this));
     }
 }

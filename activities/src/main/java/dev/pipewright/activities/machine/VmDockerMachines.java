@@ -46,7 +46,7 @@ final class VmDockerMachines implements Provider {
         }
         VmDocker orchestrator = (VmDocker) request.orchestrator();
         Path state = Files.createDirectories(folders.of(machine.id()));
-        MachineFile file = written(state, new MachineFile(machine, request, created, variables(orchestrator)));
+        MachineFile file = written(state, new MachineFile(machine, request, created));
         Path script = state.resolve("boot.sh");
         if (!Files.exists(script)) {
             WorkerImage worker = images.store(request.store(), orchestrator.workerBase());
@@ -62,6 +62,7 @@ final class VmDockerMachines implements Provider {
     private MachineFile written(Path state, MachineFile file) throws IOException {
         Optional<MachineFile> known = folders.file(file.machine().id());
         if (known.isEmpty()) {
+            TemporalFile.write(state, variables((VmDocker) file.request().orchestrator()));
             file.write(state);
         }
         return known.orElse(file);
@@ -88,6 +89,7 @@ final class VmDockerMachines implements Provider {
         if (!Files.exists(state)) {
             return;
         }
+        TemporalFile.delete(state);
         logs.keep(machine);
         if (!folders.delete(machine)) { // steps may have run as root
             String image = folders.file(machine)

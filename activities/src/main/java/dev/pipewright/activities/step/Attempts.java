@@ -17,9 +17,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All attempts on this host. What one call is at, a second call for the same attempt waits for. */
 final class Attempts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
     private final StepHost host;
     private final Runners runners;
     private final ConcurrentMap<Path, ExecutionFiles> executions = new ConcurrentHashMap<>();
@@ -59,12 +63,29 @@ final class Attempts implements AutoCloseable {
                 mine.completeExceptionally(failure);
             }
             throw failure;
+        } catch (Error e) {
+            ApplicationFailure failure = broken(step, execution, directory, e);
+            mine.completeExceptionally(failure);
+            throw failure;
         } finally {
             if (!mine.isDone()) {
                 files.attempts().remove(directory.root(), mine);
                 mine.completeExceptionally(Abandoned.left());
             }
         }
+    }
+
+    /** Trying again in the same JVM does not mend it, and nobody would follow what runs. */
+    private ApplicationFailure broken(StepExecution step, Path execution, AttemptDirectory directory, Error error) {
+        LOG.error("Step {} of run {} cannot be executed by this worker", step.step(), step.run(), error);
+        try {
+            end(execution, directory);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("What {} had started may still run", directory.root(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new StepFailures(step, directory.root()).brokenWorker(error);
     }
 
     /** True with a result; false if the other call gave the attempt up; its failure is thrown. */
@@ -133,19 +154,23 @@ final class Attempts implements AutoCloseable {
 
     private void end(Path execution) throws IOException, InterruptedException {
         for (AttemptDirectory directory : attempts(execution)) {
-            Status status = directory.status();
-            if (directory.containerFile().toFile().exists()) {
-                runners.containers().kill(directory);
-            } else if (status != null && status.pid() != 0) {
-                Path attempt = directory.root();
-                StepProcess process = StepProcess.found(
-                        host,
-                        directory,
-                        StepEnvironment.mark(execution.getFileName() + "/" + execution.relativize(attempt)),
-                        status);
-                if (process.isAlive()) {
-                    process.kill();
-                }
+            end(execution, directory);
+        }
+    }
+
+    private void end(Path execution, AttemptDirectory directory) throws IOException, InterruptedException {
+        Status status = directory.status();
+        if (directory.containerFile().toFile().exists()) {
+            runners.containers().kill(directory);
+        } else if (status != null && status.pid() != 0) {
+            Path attempt = directory.root();
+            StepProcess process = StepProcess.found(
+                    host,
+                    directory,
+                    StepEnvironment.mark(execution.getFileName() + "/" + execution.relativize(attempt)),
+                    status);
+            if (process.isAlive()) {
+                process.kill();
             }
         }
     }

@@ -9,7 +9,6 @@ import dev.pipewright.activities.engine.ContainerSpec.Mount;
 import dev.pipewright.activities.engine.ContainerSpec.Placement;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepImage;
-import dev.pipewright.pipeline.Resources;
 import dev.pipewright.stack.Orchestrator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +91,8 @@ final class ContainerPlan {
 
     /** The engine refuses more CPUs than it has, where a step that asks for more gets them all. */
     private Limits limits() {
-        Resources asked = step.resources();
-        return new Limits(Math.min(asked.cpus(), capacity.cpus()), asked.memoryBytes(), asked.gpus());
+        StepLimits limits = StepLimits.of(step);
+        int gpus = step.resources().gpus();
+        return new Limits(Math.min(limits.cpus(), capacity.cpus()), limits.memoryBytes(), gpus);
     }
 }

@@ -55,7 +55,8 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
     public StepResult execute(StepExecution execution) {
         ContextHeartbeat heartbeat = new ContextHeartbeat(Activity.getExecutionContext(), host.isEphemeral());
         try {
-            return attempts.execute(execution, heartbeat);
+            StepResult result = attempts.execute(execution, heartbeat);
+            return result.recorded(host.observer().succeeded(execution, result));
         } catch (Abandoned abandoned) {
             throw heartbeat.reason();
         } catch (InterruptedException e) {

@@ -150,10 +150,14 @@ final class StepContainer implements Running {
     }
 
     private String outOfMemory() {
-        long limit = attempt.step().resources().memoryBytes();
-        return limit == 0
-                ? "out of memory: the machine has no more"
-                : "out of memory: its limit is " + Sizes.text(limit) + ", set by resources.memory";
+        StepLimits limits = StepLimits.of(attempt.step());
+        if (limits.memoryBytes() == 0) {
+            return "out of memory: the machine has no more";
+        }
+        String by = limits.ofMachine()
+                ? "all that its machine has, set by the orchestrator's memory"
+                : "set by resources.memory";
+        return "out of memory: its limit is " + Sizes.text(limits.memoryBytes()) + ", " + by;
     }
 
     private boolean outOfMemory(ContainerState first) throws EngineException {
@@ -167,7 +171,7 @@ final class StepContainer implements Running {
     }
 
     private boolean limited() {
-        return attempt.step().resources().memoryBytes() > 0;
+        return StepLimits.of(attempt.step()).memoryBytes() > 0;
     }
 
     /** For a second call, which finds no container any more. */

@@ -185,6 +185,16 @@ final class StepFailures {
                         + " (remove zero bytes from its env and secrets, and = from the names)");
     }
 
+    /** The worker itself is broken: classes are missing, or there is no memory left. */
+    ApplicationFailure brokenWorker(Error error) {
+        return own(
+                null,
+                "Cannot execute " + lowerName() + ": its worker failed with "
+                        + error.getClass().getName()
+                        + (error.getMessage() == null ? "" : ": " + error.getMessage())
+                        + " (see the worker's log; start the worker again, then resume the run)");
+    }
+
     private IOException refusedOr(@Nullable Integer exitCode, String what, IOException e) throws ApplicationFailure {
         if (Disks.isFull(e)) {
             throw own(exitCode, what + ": " + Disks.fullest(disks()) + "; free some space, then resume the run");

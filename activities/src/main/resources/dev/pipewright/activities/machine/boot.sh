@@ -47,6 +47,7 @@ keep_log() {
 power_off() {
     trap '' TERM INT
     say "Powering off: $*"
+    rm -f "$state/temporal.json" # whatever becomes of the rest
     kill "$booting" 2>/dev/null
     containers=$(docker ps --all --format '{{.Names}}' --filter "label=$label" | grep -vx "pipewright-machine-$machine")
     # shellcheck disable=SC2086 # names have no spaces
@@ -55,7 +56,7 @@ power_off() {
     exit 0
 }
 
-# Loads the worker image, if the engine does not have it.
+# Loads the worker image if the engine does not have it, and removes those of other versions: the engine keeps what a container uses.
 load() {
     if docker image inspect "$image" >/dev/null 2>&1; then
         return
@@ -71,13 +72,17 @@ load() {
         say "Cannot boot machine $machine: docker load of $archive failed (see the line before; is the disk full?)"
         return 1
     }
+    for other in $(docker images --filter label=dev.pipewright.worker --format '{{.Repository}}:{{.Tag}}'); do
+        [ "$other" = "$image" ] || docker rmi "$other" >/dev/null 2>&1
+    done
+    return 0
 }
 
 # Runs the worker, again and again, until it says by exit code 0 that the machine is not needed.
 boot() {
-    load || return
     crashes=0
     while [ "$crashes" -lt "$crashes_allowed" ]; do
+        load || return # each time: another machine may have removed it before this one used it
         before=$(read_lease)
         say "Starting the worker"
         docker run --rm --name "$worker" --label "$label" "$@"

@@ -64,6 +64,11 @@ class BootScriptTest {
 
     /** Runs the script to its end and returns the log that it kept. */
     private String boot(String shell, Path bin, String... worker) throws Exception {
+        run(shell, bin, worker);
+        return Files.readString(folder.resolve("log").resolve("000"));
+    }
+
+    private void run(String shell, Path bin, String... worker) throws Exception {
         Path file = Files.writeString(folder.resolve("boot.sh"), script.text(List.of(worker)));
         Tool tool = new Tool(Map.of("PATH", bin + ":" + System.getenv("PATH")));
         String name = shell.substring(0, shell.indexOf(' ') < 0 ? shell.length() : shell.indexOf(' '));
@@ -76,7 +81,6 @@ class BootScriptTest {
         command.set(0, found.orElseThrow().toString());
         command.add(file.toString());
         assertThat(tool.run(Path.of("/"), command).exit()).isZero();
-        return Files.readString(folder.resolve("log").resolve("000"));
     }
 
     private List<String> calls() throws IOException {
@@ -158,5 +162,29 @@ class BootScriptTest {
                 "image");
 
         assertThat(log).contains("Powering off: it has run for 2 seconds, longer than any machine may");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox sh"})
+    void removesHowToReachTemporalEvenWhereItsLogCannotBeKept(String shell) throws Exception {
+        script.set("log_folder", archive.resolve("not a folder"));
+        Path secret = Files.writeString(folder.resolve("state").resolve("temporal.json"), "{}");
+
+        run(shell, docker("exit 0", "exit 1", "exit 0"), "image");
+
+        assertThat(secret).doesNotExist();
+        assertThat(folder.resolve("state").resolve("boot.log")).content().contains("Powering off: it has no worker");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox sh"})
+    void loadsAnImageAgainThatIsGoneWhenItsWorkerIsStarted(String shell) throws Exception {
+        String log = boot(
+                shell,
+                docker("[ -e there ]", "touch there", "[ -e twice ] || { touch twice; rm there; exit 125; }"),
+                "image");
+
+        assertThat(log).contains("The worker ended with exit code 125", "Powering off: it has no worker");
+        assertThat(calls().stream().filter(call -> call.startsWith("<load>"))).hasSize(2);
     }
 }

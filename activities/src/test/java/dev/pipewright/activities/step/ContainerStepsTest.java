@@ -101,6 +101,34 @@ final class ContainerStepsTest {
     }
 
     @Test
+    void namesTheMemoryOfTheMachineThatWasUsedUp() {
+        assertThatThrownBy(() ->
+                        workshop.run(inContainer("train", "tail /dev/zero").on(aMachine(1, 32 << 20))))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
+                    assertThat(failure.getOriginalMessage())
+                            .startsWith(
+                                    "Step 'train' of run training-1 exited with code 137 (out of memory: its limit is"
+                                            + " 32MiB, all that its machine has, set by the orchestrator's memory)");
+                });
+    }
+
+    @Test
+    void givesAStepNoMoreThanItsMachineHas() throws Exception {
+        Path seen = workshop.scratch("seen").resolve("inspected");
+
+        workshop.run(
+                inContainer("train", "sleep 2").memory(1L << 30).on(aMachine(0.5, 64 << 20)), () -> inspected(seen));
+
+        assertThat(seen).content().contains("\"Memory\": 67108864", "\"NanoCpus\": 500000000");
+    }
+
+    private static Orchestrator aMachine(double cpus, long memory) {
+        Duration some = Duration.ofMinutes(1);
+        return new Orchestrator.VmDocker(cpus, memory, null, "vm", "jre", null, null, 0, some, some);
+    }
+
+    @Test
     void tellsAKillFromAWantOfMemory() {
         assertThatThrownBy(() -> workshop.run(inContainer("train", "kill -9 $$").memory(32 << 20)))
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())

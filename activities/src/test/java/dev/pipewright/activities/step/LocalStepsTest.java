@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same through Temporal. */
 final class LocalStepsTest {
     private Workshop workshop;
+    private final Recording observer = new Recording();
     private LocalSteps steps;
     private TestActivityEnvironment temporal;
 
@@ -32,7 +37,7 @@ final class LocalStepsTest {
                 root.resolve("work"),
                 store -> new ArtifactStorage(workshop.artifacts, workshop.logs),
                 name -> null,
-                (run, step, attempt, at) -> {},
+                observer,
                 CpuPermits.ofHost(),
                 Durability.EPHEMERAL,
                 Duration.ofSeconds(10),
@@ -52,6 +57,18 @@ final class LocalStepsTest {
     void returnsTheResultOfAStep() throws Exception {
         assertThat(activities().execute(execution("echo 42 > $OUTPUTS/answer")).outputs())
                 .containsKey("answer");
+    }
+
+    @Test
+    void saysWhetherTheResultIsRecorded() throws Exception {
+        assertThat(activities().execute(execution("echo 42 > $OUTPUTS/answer")).recorded())
+                .isFalse();
+
+        observer.records = true;
+
+        assertThat(activities().execute(execution("echo 42 > $OUTPUTS/answer")).recorded())
+                .isTrue();
+        assertThat(observer.log).containsExactly("train 1 answer", "train 1 answer");
     }
 
     @Test
@@ -91,5 +108,21 @@ final class LocalStepsTest {
         return new Workshop.Step("train", command)
                 .output("answer")
                 .execution(workshop.artifacts.store(code, true).digest(), workshop.storeRoot);
+    }
+
+    /** Keeps a log of the results it hears of. */
+    private static final class Recording implements StepObserver {
+        private final List<String> log = new ArrayList<>();
+        private boolean records;
+
+        @Override
+        public void started(String run, String step, int attempt, Instant started) {}
+
+        @Override
+        public boolean succeeded(StepExecution step, StepResult result) {
+            log.add(step.step() + " " + step.attempt() + " "
+                    + String.join(",", result.outputs().keySet()));
+            return records;
+        }
     }
 }

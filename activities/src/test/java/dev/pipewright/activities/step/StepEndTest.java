@@ -48,6 +48,31 @@ final class StepEndTest {
     }
 
     @Test
+    void failsAStepWhoseWorkerIsBrokenAndEndsWhatItHasStarted() throws Exception {
+        Path up = root.resolve("up");
+        Path pid = root.resolve("pid");
+        Workshop.Step step = step("train", "echo $$ > $PID; touch $UP; sleep 1000")
+                .env("UP", up.toString())
+                .env("PID", pid.toString());
+
+        assertThatThrownBy(() -> workshop.run(step, () -> {
+                    if (Files.exists(up)) {
+                        throw new NoClassDefFoundError("com/example/Gone");
+                    }
+                    return Wish.GO_ON;
+                }))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.isNonRetryable()).isTrue();
+                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
+                    assertThat(failure.getOriginalMessage())
+                            .isEqualTo("Cannot execute step 'train' of run training-1: its worker failed with"
+                                    + " java.lang.NoClassDefFoundError: com/example/Gone (see the worker's log;"
+                                    + " start the worker again, then resume the run)");
+                });
+        assertThat(Files.readAllLines(pid)).hasSize(1).noneMatch(StepEndTest::isAlive);
+    }
+
+    @Test
     void killsAStepThatIgnoresBeingAskedAndAllItHasStarted() throws Exception {
         workshop.close();
         workshop = workshop(Duration.ofMillis(100));

@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * All that runs need, on this host and nobody else's: a Temporal server, a registry, a Docker engine, a data folder with a stack, and
@@ -35,10 +37,11 @@ final class Bed implements AutoCloseable {
     private final Pipewright pipewright;
     private final WorkerProcess worker;
     private final Catalog catalog;
+    private final ReadWriteLock present = new ReentrantReadWriteLock();
 
     private Bed(Path folder, Flavor flavor, Engine engine, List<String> attributes, List<Closeable> closing)
             throws Exception {
-        this.closing = closing;
+        this.closing = Collections.synchronizedList(closing);
         this.folder = folder;
         this.flavor = flavor;
         this.engine = engine;
@@ -48,6 +51,9 @@ final class Bed implements AutoCloseable {
         closing.add(temporalWire::close);
         registry = Registry.start(folder.resolve("registry"));
         closing.add(registry::close);
+        if (flavor.containers()) {
+            closing.add(() -> engine.forget(registry.host()));
+        }
         witness = Witness.start();
         closing.add(witness::close);
         Map<String, String> variables = new HashMap<>(engine.environment());
@@ -110,10 +116,37 @@ final class Bed implements AutoCloseable {
 
     /** Writes a pipeline whose steps can ask the witness, and starts its first run, which is called {@code NAME-1}. */
     String start(String name, String yaml) throws Exception {
+        return start(STACK, name, yaml);
+    }
+
+    /** The same on another stack. */
+    String start(String stack, String name, String yaml) throws Exception {
         Path pipeline = pipewright.pipeline(name, yaml);
         Files.writeString(pipeline.resolve("ask.sh"), Witness.SCRIPT);
-        command("run", pipeline, "--stack", STACK, "--detach");
+        present.readLock().lock();
+        try {
+            command("run", pipeline, "--stack", stack, "--detach");
+        } finally {
+            present.readLock().unlock();
+        }
         return name + "-1";
+    }
+
+    /** Registers a stack that differs from the usual one in how it reaches the registry: by this wire, which nobody else uses. */
+    Wire registerStack(String name) throws Exception {
+        Wire wire = registry.anotherWire();
+        closing.add(wire::close);
+        if (flavor.containers()) {
+            closing.add(() -> engine.forget(Registry.host(wire)));
+        }
+        command("container-registry", "register", name, "--flavor", "default", "--uri", Registry.host(wire));
+        command("stack", "register", name, "-o", STACK, "-c", name, "-a", STACK);
+        return wire;
+    }
+
+    /** Read by who needs what all runs share, written by who takes some of it away for a while. */
+    ReadWriteLock present() {
+        return present;
     }
 
     /** The content of a stored file. */

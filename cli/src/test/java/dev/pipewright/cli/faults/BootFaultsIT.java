@@ -6,10 +6,13 @@ import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.cli.Pipewright;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that do not come to work. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class BootFaultsIT {
     @TempDir
     private Path folder;
@@ -53,12 +56,14 @@ class BootFaultsIT {
 
     @Test
     void aMachineImageThatDoesNotExistIsNamed() throws Exception {
-        try (Bed bed =
-                Bed.start(folder, Flavor.VM_DOCKER, Engine.ofHost(), "--machine_image=localhost:1/no/machine:1")) {
+        try (Bed bed = Bed.start(folder, Flavor.VM_DOCKER, Engine.ofHost())) {
+            String image = bed.registry().host() + "/no/machine:1";
+            bed.command("orchestrator", "update", Bed.STACK, "--machine_image=" + image);
+
             Run run = end(bed, "missing");
 
             assertThat(run.status()).as(run.said()).isEqualTo(RunStatus.FAILED);
-            assertThat(run.said()).contains("localhost:1/no/machine:1");
+            assertThat(run.said()).contains(image);
         }
     }
 

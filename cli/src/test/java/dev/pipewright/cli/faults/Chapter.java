@@ -15,18 +15,18 @@ enum Chapter {
     /** The image is being pushed. */
     BUILDING("while the image is pushed") {
         @Override
-        void prepare(Scenario run) {
-            run.bed().registry().wire().cut();
+        void prepare(Scenario run) throws Exception {
+            run.wireOfItsOwn().cut();
         }
 
         @Override
         boolean reached(Scenario run) {
-            return run.bed().registry().wire().waiting();
+            return run.wire().waiting();
         }
 
         @Override
         void goOn(Scenario run) {
-            run.bed().registry().wire().mend();
+            run.wire().mend();
         }
     },
     /** A step has begun and not ended. */
@@ -76,7 +76,7 @@ enum Chapter {
     }
 
     /** Sees to it that the run stays in this chapter when it comes there; called before it starts. */
-    void prepare(Scenario run) {}
+    void prepare(Scenario run) throws Exception {}
 
     /** Whether the run has come there. */
     abstract boolean reached(Scenario run) throws Exception;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,19 @@ final class Engine {
         command[0] = "docker";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         return tool.run(command);
+    }
+
+    /** Removes the images that were pulled from a registry, which is about to end. */
+    void forget(String registry) {
+        try {
+            for (String image : docker("images", "--quiet", registry + "/*").lines()) {
+                docker("rmi", "--force", image);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The names of containers of a run, running or not. */

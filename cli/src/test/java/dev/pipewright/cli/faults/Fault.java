@@ -1,5 +1,8 @@
 package dev.pipewright.cli.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipewright.cli.Pipewright;
 import java.util.List;
 
 /** What fails, and how it comes back. */
@@ -48,7 +51,10 @@ enum Fault {
     CANCEL("cancel") {
         @Override
         void strike(Scenario run) {
-            run.bed().command("runs", "stop", run.name(), "--no-wait");
+            Pipewright.Said said = run.bed().pipewright().run("runs", "stop", run.name(), "--no-wait");
+            assertThat(said.exitCode() == 0 || run.run().status().finished())
+                    .as(said.out() + said.err())
+                    .isTrue();
         }
     };
 
@@ -64,7 +70,12 @@ enum Fault {
 
     /** Whether it can happen to runs of that flavor. */
     boolean to(Flavor flavor) {
-        return flavor.machines() || this == WORKER || this == TEMPORAL || this == CANCEL;
+        return flavor.machines() || isForAll() || this == CANCEL;
+    }
+
+    /** Whether it happens to all runs at once. */
+    boolean isForAll() {
+        return this == WORKER || this == TEMPORAL;
     }
 
     /** Whether attempts of steps may be lost by it, and tried again. */

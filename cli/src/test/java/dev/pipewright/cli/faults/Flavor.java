@@ -26,7 +26,7 @@ enum Flavor {
         return List.of(
                 "--machine_image=pipewright-test/machine",
                 "--worker_base=docker://pipewright-test/jre",
-                "--boot_timeout=60s",
+                "--boot_timeout=3m",
                 "--lease=45s",
                 "--cpus=1",
                 "--memory=1GiB");

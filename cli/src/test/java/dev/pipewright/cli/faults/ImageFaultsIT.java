@@ -6,15 +6,19 @@ import dev.pipewright.activity.RunStatus;
 import dev.pipewright.cli.Pipewright;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images that cannot be had, and a registry that goes wrong. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageFaultsIT {
     private @Nullable Bed shared;
@@ -27,7 +31,6 @@ class ImageFaultsIT {
     @AfterAll
     void stop() throws Exception {
         if (shared != null) {
-            bed().engine().docker("rmi", "--force", "pipewright-test/arm");
             shared.close();
         }
     }
@@ -52,14 +55,34 @@ class ImageFaultsIT {
 
     @Test
     void aBaseOfAnotherArchitectureFailsTheRunAndIsNamed(@TempDir Path folder) throws Exception {
-        Path tar = folder.resolve("empty.tar");
-        Files.write(tar, new byte[10240]);
-        Tool.Ran imported =
-                bed().engine().docker("import", "--platform", "linux/arm64", tar.toString(), "pipewright-test/arm");
-        assertThat(imported.exitCode()).as(imported.out()).isZero();
+        String base = "tar://" + armImage(folder);
 
-        assertThat(failure("foreign", "{base: docker://pipewright-test/arm}"))
-                .contains("docker://pipewright-test/arm", "linux/arm64", "linux/amd64");
+        assertThat(failure("foreign", "{base: \"" + base + "\"}")).contains(base, "linux/arm64", "linux/amd64");
+    }
+
+    /** What docker save writes of an image without files. */
+    private static Path armImage(Path folder) throws Exception {
+        Files.write(folder.resolve("layer.tar"), new byte[10240]);
+        Files.writeString(folder.resolve("config.json"), """
+                {"architecture": "arm64", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": [
+                 "sha256:84ff92691f909a05b224e1c56abb4864f01b4f8e3c854e4bb4c7baf1d3f6d652"]}}
+                """);
+        Files.writeString(
+                folder.resolve("manifest.json"),
+                "[{\"Config\": \"config.json\", \"RepoTags\": [\"arm:1\"], \"Layers\": [\"layer.tar\"]}]");
+        Path image = folder.resolve("arm.tar");
+        Tool.Ran packed = new Tool(Map.of())
+                .run(
+                        "tar",
+                        "-C",
+                        folder.toString(),
+                        "-cf",
+                        image.toString(),
+                        "layer.tar",
+                        "config.json",
+                        "manifest.json");
+        assertThat(packed.exitCode()).as(packed.out()).isZero();
+        return image;
     }
 
     @Test
@@ -68,17 +91,12 @@ class ImageFaultsIT {
                 .contains("docker://pipewright-test/sh", "Python");
     }
 
-    @Test
-    void aRegistryThatCannotBeReachedFailsTheRunAndIsNamed() throws Exception {
-        assertThat(failure("gone", "{base: \"localhost:1/any:1\"}")).contains("localhost:1");
-    }
-
     /** In the middle of the push: the run waits and goes on. */
     @Test
     void aRegistryThatBreaksOffIsTriedAgain() throws Exception {
         Scenario run = Scenario.come(bed(), Chapter.BUILDING, "broken-off");
 
-        bed().registry().wire().breakOff();
+        run.wire().breakOff();
         Chapter.BUILDING.goOn(run);
 
         run.awaitEnd();

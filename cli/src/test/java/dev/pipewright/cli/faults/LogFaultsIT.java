@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever ships a step's log is killed again and again: no line is lost, and none is there twice. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class LogFaultsIT {
     private static final int KILLS = 3;
     private static final int LINES_BETWEEN = 1000;

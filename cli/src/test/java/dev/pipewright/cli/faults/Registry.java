@@ -19,11 +19,13 @@ final class Registry implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
+    private final int port;
     private final Wire wire;
 
-    private Registry(Process process, Wire wire) {
+    private Registry(Process process, int port) throws IOException {
         this.process = process;
-        this.wire = wire;
+        this.port = port;
+        this.wire = Wire.to(port);
     }
 
     /** Starts one. Where its program is missing the test is skipped; in continuous integration it fails. */
@@ -46,7 +48,7 @@ final class Registry implements AutoCloseable {
         if (!port.find()) {
             throw new AssertionError("The registry did not start: " + Files.readString(log));
         }
-        return new Registry(process, Wire.to(Integer.parseInt(port.group(1))));
+        return new Registry(process, Integer.parseInt(port.group(1)));
     }
 
     private static Matcher listening(Path log) throws IOException {
@@ -55,11 +57,17 @@ final class Registry implements AutoCloseable {
 
     /** Host and port, at the near end of the wire. */
     String host() {
+        return host(wire);
+    }
+
+    /** The same at another wire. */
+    static String host(Wire wire) {
         return "localhost:" + wire.port();
     }
 
-    Wire wire() {
-        return wire;
+    /** Another wire to it, which can be cut while others go on. */
+    Wire anotherWire() throws IOException {
+        return Wire.to(port);
     }
 
     @Override

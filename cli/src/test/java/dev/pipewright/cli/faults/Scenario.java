@@ -9,6 +9,9 @@ import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepState;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /** A run of three steps, one after the other, to which something happens in a chapter. */
 final class Scenario {
@@ -21,12 +24,16 @@ final class Scenario {
 
     private final Bed bed;
     private final Chapter chapter;
+    private final String pipeline;
     private final String name;
+    private String stack = Bed.STACK;
+    private @Nullable Wire wire;
 
-    private Scenario(Bed bed, Chapter chapter, String name) {
+    private Scenario(Bed bed, Chapter chapter, String pipeline) {
         this.bed = bed;
         this.chapter = chapter;
-        this.name = name;
+        this.pipeline = pipeline;
+        this.name = pipeline + "-1";
     }
 
     /** Starts the run and waits until it has come to the chapter. */
@@ -36,9 +43,9 @@ final class Scenario {
 
     /** The same with a pipeline of one's own. */
     static Scenario come(Bed bed, Chapter chapter, String pipeline, String yaml) throws Exception {
-        Scenario scenario = new Scenario(bed, chapter, pipeline + "-1");
+        Scenario scenario = new Scenario(bed, chapter, pipeline);
         chapter.prepare(scenario);
-        bed.start(pipeline, yaml);
+        bed.start(scenario.stack, pipeline, yaml);
         Patience.until(
                 "the run has come " + chapter,
                 () -> {
@@ -80,17 +87,34 @@ final class Scenario {
         return name;
     }
 
+    /** Lets the run have a stack of its own, and returns the wire between it and the registry. */
+    Wire wireOfItsOwn() throws Exception {
+        stack = pipeline;
+        wire = bed.registerStack(stack);
+        return wire;
+    }
+
+    Wire wire() {
+        return Objects.requireNonNull(wire);
+    }
+
     Run run() {
         return bed.catalog().runs().find(name).orElseThrow();
     }
 
     /** Lets the run go on from the chapter while what failed is still away, then lets that come back, and waits for the end. */
     void suffer(Fault fault) throws Exception {
-        fault.strike(this);
-        if (fault != Fault.CANCEL) {
-            chapter.goOn(this);
+        Lock lock = fault.isForAll() ? bed.present().writeLock() : bed.present().readLock();
+        lock.lock();
+        try {
+            fault.strike(this);
+            if (fault != Fault.CANCEL) {
+                chapter.goOn(this);
+            }
+            fault.mend(this);
+        } finally {
+            lock.unlock();
         }
-        fault.mend(this);
         awaitEnd();
     }
 

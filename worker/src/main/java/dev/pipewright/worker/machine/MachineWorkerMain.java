@@ -1,6 +1,7 @@
 package dev.pipewright.worker.machine;
 
 import dev.pipewright.activities.machine.MachineFile;
+import dev.pipewright.activities.machine.TemporalFile;
 import dev.pipewright.stack.Orchestrator.VmDocker;
 import dev.pipewright.worker.RemoteTemporal;
 import dev.pipewright.worker.Temporal;
@@ -25,7 +26,7 @@ public final class MachineWorkerMain {
     public static void main(String[] args) throws Exception {
         Path state = Path.of(args[0]);
         MachineFile file = MachineFile.read(state);
-        try (Temporal temporal = connect(file);
+        try (Temporal temporal = connect(state, file);
                 MachineWorker worker = new MachineWorker(state, file, temporal)) {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop"));
             System.out.println("Worker polls " + file.machine().taskQueue() + " at " + temporal.description());
@@ -39,12 +40,12 @@ public final class MachineWorkerMain {
     }
 
     /** A server that is out of reach for a while is no reason to end; for longer than the lease it is. */
-    private static Temporal connect(MachineFile file) throws UnreachableException, IOException {
+    private static Temporal connect(Path state, MachineFile file) throws UnreachableException, IOException {
         Duration lease = ((VmDocker) file.request().orchestrator()).lease();
         long end = System.nanoTime() + lease.toNanos();
         while (true) {
             try {
-                return RemoteTemporal.connect(file.temporal());
+                return RemoteTemporal.connect(TemporalFile.read(state));
             } catch (UnreachableException e) {
                 System.out.println(e.getMessage());
                 if (System.nanoTime() - end > 0) {

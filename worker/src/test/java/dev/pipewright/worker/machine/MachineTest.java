@@ -75,6 +75,7 @@ class MachineTest extends OnRealMachines {
             assertThat(left.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("booted", "machine.json");
         }
+        assertThat(bed.state(machine).resolve("machine.json")).content().doesNotContain("TEMPORAL_");
     }
 
     @Test

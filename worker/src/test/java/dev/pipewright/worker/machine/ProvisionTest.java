@@ -138,6 +138,35 @@ class ProvisionTest extends OnRealMachines {
         assertThat(bed.bootLog(run, next)).contains("Loading the worker image").doesNotContain("Cannot boot");
     }
 
+    @Test
+    void removesWorkerImagesOfOtherVersionsThatNoContainerUses() throws Exception {
+        String unused = workerImage("unused");
+        String used = workerImage("used");
+        String user = MachineBed.docker("create", used);
+        VmDocker orchestrator = on(MachineBed.MACHINE_IMAGE, "docker://pipewright-test/sh");
+        Machine first = bed.calls().provision(bed.request(run, execution, 1, orchestrator));
+        String own = assigned(Files.readString(bed.state(first).resolve("boot.sh")), "image");
+        bed.fleet.release(first.id(), "released");
+        MachineBed.tryDocker("rmi", "--force", own);
+
+        Machine machine = bed.calls().provision(bed.request(run, execution, 2, orchestrator));
+
+        awaitGone(machine);
+        assertThat(MachineBed.docker("images", "--format", "{{.Repository}}:{{.Tag}}"))
+                .contains(used, own)
+                .doesNotContain(unused);
+        MachineBed.docker("rm", user);
+        MachineBed.docker("rmi", used);
+    }
+
+    private String workerImage(String name) throws Exception {
+        String image = "pipewright-worker:" + run + "-" + name;
+        String container = MachineBed.docker("create", "pipewright-test/sh");
+        MachineBed.docker("commit", "--change", "LABEL dev.pipewright.worker=" + name, container, image);
+        MachineBed.docker("rm", container);
+        return image;
+    }
+
     private static String assigned(String script, String variable) {
         return script.lines()
                 .filter(line -> line.startsWith(variable + "="))
