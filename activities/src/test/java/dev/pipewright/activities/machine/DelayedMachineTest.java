@@ -47,8 +47,8 @@ class DelayedMachineTest {
 
         assertThat(log)
                 .containsExactly(
-                        "provisioning train-1-01234567-1",
-                        "delayed train-1-01234567-1: Cannot use image 'localhost:1/jre:1': the connection to localhost:1"
+                        "provisioning train-1-7c83f198-1",
+                        "delayed train-1-7c83f198-1: Cannot use image 'localhost:1/jre:1': the connection to localhost:1"
                                 + " failed: nothing listens there");
     }
 
