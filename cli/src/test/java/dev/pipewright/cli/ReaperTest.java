@@ -79,6 +79,7 @@ class ReaperTest {
             Process worker = worker();
             worker.destroy();
             worker.waitFor();
+            assertThat(pipewright.output()).doesNotContain("no schedule");
         }
 
         assertThat(SCHEDULE.matcher(server().temporal("schedule", "list")).results())

@@ -114,6 +114,8 @@ public final class ReaperHost implements AutoCloseable {
                 .setTaskQueue(taskQueue)
                 .setWorkflowId("pipewright-reap/" + taskQueue)
                 .setStaticSummary("end what no run needs any more")
+                // The SDK cannot read a schedule back, and so not update it, that has a summary without details.
+                .setStaticDetails("Ends machines whose run is over, and records the end of runs that were terminated.")
                 .build();
         return Schedule.newBuilder()
                 .setAction(ScheduleActionStartWorkflow.newBuilder()

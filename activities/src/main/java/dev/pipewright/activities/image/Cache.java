@@ -23,6 +23,18 @@ final class Cache {
         return root.resolve("bases").resolve(hex(digest));
     }
 
+    /** Keeps processes apart that unpack the same base. */
+    Path unpacking(String digest) {
+        return root.resolve("bases").resolve(hex(digest) + ".lock");
+    }
+
+    /** An empty folder for who unpacks a base, alone; what one left that died there is gone. */
+    Path scratchOf(String digest) throws IOException {
+        Path folder = root.resolve("scratch").resolve("base-" + hex(digest));
+        Folders.delete(folder);
+        return Files.createDirectories(folder);
+    }
+
     /** Layers, by what they are made from. */
     Path layer(String key) {
         return root.resolve("layers").resolve(key);

@@ -45,8 +45,14 @@ final class LocalImages {
         if (id == null) {
             throw ImageFailures.noImage(shown, "the Docker engine of the worker's host");
         }
-        Path folder = Folders.once(cache.base(id), unpacked -> {
-            Path scratch = cache.scratch();
+        Path folder = BuildLocks.alone(cache.unpacking(id), () -> unpack(id));
+        return image(shown, id, folder);
+    }
+
+    /** Takes as long as packing all of the image does: those that want it at the same time wait for one. */
+    private Path unpack(String id) throws IOException, InterruptedException {
+        return Folders.once(cache.base(id), unpacked -> {
+            Path scratch = cache.scratchOf(id);
             try {
                 Path tar = scratch.resolve("image.tar");
                 docker.save(id, tar);
@@ -55,7 +61,6 @@ final class LocalImages {
                 Folders.delete(scratch);
             }
         });
-        return image(shown, id, folder);
     }
 
     private BaseImage inTar(String name) throws IOException, InterruptedException {

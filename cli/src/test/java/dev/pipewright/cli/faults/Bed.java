@@ -56,11 +56,10 @@ final class Bed implements AutoCloseable {
         }
         witness = Witness.start();
         closing.add(witness::close);
-        Map<String, String> variables = new HashMap<>(engine.environment());
+        Map<String, String> variables = new HashMap<>();
         variables.put("TEMPORAL_ADDRESS", temporal.address());
-        // What is put on the base images is packed once, not once a test class.
-        variables.put("XDG_CACHE_HOME", cache().toString());
         pipewright = new Pipewright(folder);
+        shareCache();
         variables.forEach(pipewright::with);
         variables.put("PIPEWRIGHT_HOME", pipewright.data().toString());
         variables.put("HOME", folder.toString());
@@ -89,8 +88,10 @@ final class Bed implements AutoCloseable {
         }
     }
 
-    private static Path cache() {
-        return Path.of("target", "faults-cache").toAbsolutePath();
+    /** The base images are unpacked once, not once a test class. */
+    private void shareCache() throws IOException {
+        Path shared = Files.createDirectories(Path.of("target", "faults-cache").toAbsolutePath());
+        Files.createSymbolicLink(Files.createDirectories(pipewright.data()).resolve("cache"), shared);
     }
 
     private void registerStack(List<String> more) {

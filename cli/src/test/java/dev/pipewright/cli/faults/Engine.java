@@ -14,17 +14,13 @@ import java.util.Map;
 final class Engine {
     private static final Path IMAGES = Path.of("../dev/images").toAbsolutePath().normalize();
 
-    private final Tool tool;
-    private final Map<String, String> environment;
+    private final Tool tool = new Tool(Map.of());
 
-    private Engine(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
-        this.tool = new Tool(environment);
-    }
+    private Engine() {}
 
     /** The usual engine of this host. Where there is none the test is skipped; in continuous integration it fails. */
     static Engine ofHost() throws IOException, InterruptedException {
-        Engine engine = new Engine(Map.of());
+        Engine engine = new Engine();
         boolean there = Tool.there("docker") && engine.answers();
         if (!there && System.getenv("CI") != null) {
             fail("There is no Docker engine: apt-get install docker.io, then dockerd");
@@ -36,17 +32,7 @@ final class Engine {
 
     /** For runs that need none. */
     static Engine none() {
-        return new Engine(Map.of());
-    }
-
-    /** Another one, told by {@code DOCKER_HOST}. */
-    static Engine at(String address) {
-        return new Engine(Map.of("DOCKER_HOST", address));
-    }
-
-    /** What commands need to find it. */
-    Map<String, String> environment() {
-        return environment;
+        return new Engine();
     }
 
     void loadImages() throws IOException, InterruptedException {
