@@ -80,6 +80,7 @@ class RunFleetTest {
     @Test
     void sumsThemUpWhenTheRunIsFollowed() {
         assertThat(pipewright.run("runs", "follow", "hello-1").err())
+                .startsWith("Run hello-1 of pipeline hello on stack default")
                 .contains(
                         "building image python:3.12-slim",
                         "pushed 3.1 MiB in 4.0s",

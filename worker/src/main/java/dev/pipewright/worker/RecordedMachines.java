@@ -24,6 +24,11 @@ final class RecordedMachines implements MachineObserver {
     }
 
     @Override
+    public void delayed(String machine, String why) {
+        catalog.machines().delayed(machine, why);
+    }
+
+    @Override
     public void released(String machine, String reason) {
         catalog.machines().ended(machine, reason, clock.instant());
     }

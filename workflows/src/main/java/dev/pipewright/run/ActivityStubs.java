@@ -211,6 +211,7 @@ final class ActivityStubs {
                 StepActivities.class,
                 ActivityOptions.newBuilder()
                         .setStartToCloseTimeout(Duration.ofMinutes(10))
+                        .setHeartbeatTimeout(HEARTBEAT)
                         .setSummary("remove working directories")
                         .setRetryOptions(
                                 RetryOptions.newBuilder().setMaximumAttempts(5).build())

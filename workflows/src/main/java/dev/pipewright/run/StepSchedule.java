@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +167,9 @@ final class StepSchedule {
     @Nullable
     String failure() {
         if (timedOut) {
+            String iso = String.valueOf(request.pipeline().timeout());
             return "Run '" + request.run() + "' took longer than its timeout of "
-                    + request.pipeline().timeout();
+                    + iso.replaceFirst("^PT", "").toLowerCase(Locale.ROOT);
         }
         Outcome failure = board.firstFailure();
         return failure == null ? null : String.valueOf(failure.message());

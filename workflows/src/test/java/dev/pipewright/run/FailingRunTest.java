@@ -146,7 +146,7 @@ class FailingRunTest {
         RunRequest request = Pipelines.within(Duration.ofDays(1), aRun(step("long")));
 
         runs.runAndFail(
-                request.continued(Instant.EPOCH, List.of()), "Run 'demo-1' took longer than its timeout of PT24H");
+                request.continued(Instant.EPOCH, List.of()), "Run 'demo-1' took longer than its timeout of 24h");
     }
 
     @Test
@@ -155,7 +155,7 @@ class FailingRunTest {
         RunRequest request = aRun(step("long"), step("next").after("long"));
 
         runs.runAndFail(
-                Pipelines.within(Duration.ofSeconds(1), request), "Run 'demo-1' took longer than its timeout of PT1S");
+                Pipelines.within(Duration.ofSeconds(1), request), "Run 'demo-1' took longer than its timeout of 1s");
 
         assertThat(world.log()).contains("stopped long", "skipped next");
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what the flavor calls it, an instance type; null where it has no name
  * @param ready when its worker answered; null before, and if it never did
  * @param ended null while it is there
- * @param reason why it ended: {@link Machines#RELEASED}, or how it was lost; null while it is there
+ * @param reason why it ended: {@link Machines#RELEASED}, or how it was lost; while it boots, why it has not been started
+ *     yet; else null
  * @param details what only the flavor knows
  * @param revision grows with each change
  */

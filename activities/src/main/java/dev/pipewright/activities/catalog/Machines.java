@@ -58,11 +58,27 @@ public final class Machines {
         });
     }
 
+    /** Records why a machine that is to boot has not been started yet. Changes nothing for one that is ready, has ended, or is unknown. */
+    public void delayed(String id, String why) {
+        sql.write(() -> {
+            int updated = sql.update(
+                    "UPDATE machine SET reason = ?, revision = ? WHERE id = ? AND state = ? AND reason IS NOT ?",
+                    why,
+                    revisions.next(),
+                    id,
+                    MachineState.BOOTING,
+                    why);
+            if (updated > 0) {
+                changed(id);
+            }
+        });
+    }
+
     /** Records that a machine's worker answers. Changes nothing for one that was ready before, has ended, or is unknown. */
     public void ready(String id, Instant at) {
         sql.write(() -> {
             int updated = sql.update(
-                    "UPDATE machine SET state = ?, ready = ?, revision = ? WHERE id = ? AND state = ?",
+                    "UPDATE machine SET state = ?, ready = ?, reason = NULL, revision = ? WHERE id = ? AND state = ?",
                     MachineState.READY,
                     at,
                     revisions.next(),

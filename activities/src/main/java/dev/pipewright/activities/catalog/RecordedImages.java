@@ -55,10 +55,18 @@ public final class RecordedImages implements ImageActivities {
     public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
         String run = run(workflowId.get());
         String image = words(request.image());
-        catalog.builds().started(run, image, clock.instant());
+        Instant started = clock.instant();
+        boolean prebuilt = request.image().name() != null;
+        if (!prebuilt) {
+            catalog.builds().started(run, image, started);
+        }
         try {
             BuiltImage built = images.build(request, resolved);
-            catalog.builds().built(run, image, built.reference(), built.pushedBytes(), clock.instant());
+            if (prebuilt) {
+                catalog.builds().started(run, image, started);
+            }
+            Instant ended = prebuilt ? started : clock.instant();
+            catalog.builds().built(run, image, built.reference(), built.pushedBytes(), ended);
             return built;
         } catch (ApplicationFailure e) {
             failed(run, image, e);

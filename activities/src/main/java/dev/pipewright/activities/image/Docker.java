@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Docker engine of this host, by its command line. */
 final class Docker {
+    /** What the engine's older builder says before it begins. */
+    private static final Pattern GREETING = Pattern.compile("^.*Sending build context to Docker daemon\\s+[^;]*; ");
+
     private static final String NONE = "Cannot connect to the Docker daemon";
 
     private final Tool tool;
@@ -65,7 +69,8 @@ final class Docker {
         command.add(".");
         Ran ran = runIn(context, platform, "build dockerfile '" + file + "'", command);
         if (!ran.succeeded()) {
-            throw ImageFailures.dockerfile(file, ran.lastWords());
+            throw ImageFailures.dockerfile(
+                    file, GREETING.matcher(ran.lastWords()).replaceFirst(""));
         }
         return ran.out().strip();
     }

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.machine;
 
+import dev.pipewright.activities.artifact.Reasons;
 import dev.pipewright.activities.heartbeat.Beating;
 import dev.pipewright.activities.image.WorkerImages;
 import dev.pipewright.activities.registry.Registries;
@@ -9,6 +10,7 @@ import dev.pipewright.activity.MachineActivities;
 import dev.pipewright.activity.MachineRequest;
 import dev.pipewright.activity.SealRequest;
 import dev.pipewright.stack.Orchestrator;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,9 +44,25 @@ public final class Fleet implements MachineActivities {
         return Beating.during(() -> {
             Instant created = clock.instant();
             observer.provisioning(machine, request, created);
-            provider(request.orchestrator()).provision(machine, request, created);
+            start(machine, request, created);
             return machine;
         });
+    }
+
+    /** Whoever waits is told why: it may take a quarter of an hour until it is given up. */
+    private void start(Machine machine, MachineRequest request, Instant created)
+            throws IOException, InterruptedException {
+        try {
+            provider(request.orchestrator()).provision(machine, request, created);
+        } catch (ApplicationFailure e) {
+            if (!e.isNonRetryable()) {
+                observer.delayed(machine.id(), e.getOriginalMessage());
+            }
+            throw e;
+        } catch (IOException e) {
+            observer.delayed(machine.id(), Reasons.of(e));
+            throw e;
+        }
     }
 
     @Override

@@ -37,8 +37,18 @@ final class ContainerFailures {
                         null,
                         message + " (image '" + image + "'; check its name and the stack's network)");
             case DISK_FULL -> step.own(null, message + " (make room there: docker system prune)");
-            case CONFLICT, PULL_DENIED, PULL_FAILED, REFUSED -> step.own(null, message);
+            case CONFLICT, PULL_DENIED, PULL_FAILED, REFUSED -> step.own(null, message + wayOut(message));
         };
+    }
+
+    /** For the refusals that can be told from others. */
+    private static String wayOut(String message) {
+        if (message.contains("could not select device driver")) {
+            return " (resources.gpus needs an engine with GPUs and NVIDIA's container toolkit)";
+        }
+        return message.contains("unable to find user")
+                ? " (set the orchestrator's user to one of the image, or to UID:GID)"
+                : "";
     }
 
     /** The engine cannot pull the image. */

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.step;
 
+import dev.pipewright.activities.heartbeat.Beating;
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
@@ -68,11 +69,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
 
     @Override
     public void cleanUp(String run, String execution) {
-        try {
-            attempts.remove(run, execution);
-        } catch (IOException e) {
-            throw Activity.wrap(e); // tried again: something may still write there
-        }
+        Beating.whileDoing(() -> attempts.remove(run, execution)); // tried again: something may still write there
     }
 
     /**

@@ -118,6 +118,28 @@ class BuildsTest {
     }
 
     @Test
+    void takesNoTimeForAnImageThatIsUsedAsItIs() {
+        RecordedImages images =
+                recorded(new FakeImages(() -> new BuiltImage("hub/tools@sha256:abc", "sha256:abc", null, 0, null)));
+        ImageRequest request = new ImageRequest(
+                "training",
+                new Image(null, null, "tools:1", null),
+                "linux/amd64",
+                "code",
+                new ArtifactStore.Local("/store"),
+                null,
+                null,
+                null);
+
+        images.build(request, images.resolve(request));
+
+        assertThat(builds.list(run)).singleElement().satisfies(image -> {
+            assertThat(image.reference()).isEqualTo("hub/tools@sha256:abc");
+            assertThat(image.ended()).isEqualTo(image.started());
+        });
+    }
+
+    @Test
     void tellsWhyAnImageIsBuiltAgain() {
         Deque<ApplicationFailure> failures = new ArrayDeque<>(List.of(
                 Failures.passing(Failures.UNAVAILABLE, "busy", null, new IOException()),

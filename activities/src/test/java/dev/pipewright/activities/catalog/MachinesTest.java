@@ -100,6 +100,26 @@ class MachinesTest {
     }
 
     @Test
+    void tellsWhyAMachineIsNotStartedYetUntilItIs() {
+        machines.provisioning(aMachine(1));
+        long seen = catalog.runs().get(run).fleet();
+
+        machines.delayed("m-1", "there is no engine");
+        machines.delayed("nobody", "there is no engine");
+        MachineRecord once = machines.get("m-1");
+        machines.delayed("m-1", "there is no engine");
+
+        assertThat(machines.changedSince(run, seen))
+                .containsExactly(once)
+                .singleElement()
+                .returns("there is no engine", MachineRecord::reason)
+                .returns(false, MachineRecord::lost);
+        machines.ready("m-1", START.plusSeconds(3));
+        machines.delayed("m-1", "too late");
+        assertThat(machines.get("m-1").reason()).isNull();
+    }
+
+    @Test
     void listsThoseThatAreThereOrAllTheNewestFirst() {
         String other = catalog.runs().create(aRun("other"));
         machines.provisioning(aMachine(1));

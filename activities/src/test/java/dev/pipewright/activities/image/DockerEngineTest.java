@@ -142,6 +142,18 @@ class DockerEngineTest {
     }
 
     @Test
+    void tellsWhatIsWrongInADockerfile() throws Exception {
+        Image image = new Image(null, null, null, "Dockerfile");
+        String code = workshop.code("Dockerfile", "FRM " + base + "\n");
+
+        assertThatThrownBy(() -> workshop.build(image, code))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                        .startsWith("Cannot build dockerfile 'Dockerfile': ")
+                        .containsIgnoringCase("unknown instruction: FRM")
+                        .doesNotContain("Sending build context"));
+    }
+
+    @Test
     void tellsWhatADockerfileFailedWith() throws Exception {
         Image image = new Image(null, null, null, "Dockerfile");
         String code = workshop.code("Dockerfile", "FROM " + base + "\nRUN exit 7\n");

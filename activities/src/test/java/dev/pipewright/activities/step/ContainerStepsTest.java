@@ -316,6 +316,24 @@ final class ContainerStepsTest {
     }
 
     @Test
+    void saysWhatAnEngineNeedsForGpus() {
+        assertThatThrownBy(() -> workshop.run(inContainer("train", "true").gpus(1)))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                        .startsWith("Cannot start step 'train' of run training-1: could not select device driver")
+                        .endsWith("(resources.gpus needs an engine with GPUs and NVIDIA's container toolkit)"));
+    }
+
+    @Test
+    void saysHowToNameAUserThatTheImageDoesNotKnow() {
+        Workshop.Step step = inContainer("train", "true").on(new Orchestrator.LocalDocker(0, 0, "nobody-here", null));
+
+        assertThatThrownBy(() -> workshop.run(step))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                        .startsWith("Cannot start step 'train' of run training-1: unable to find user nobody-here")
+                        .endsWith("(set the orchestrator's user to one of the image, or to UID:GID)"));
+    }
+
+    @Test
     void saysThatThereIsNoSuchNetwork() {
         Workshop.Step step =
                 inContainer("train", "true").on(new Orchestrator.LocalDocker(0, 0, null, "no-such-network"));

@@ -93,8 +93,8 @@ final class LocalStepsTest {
     @Test
     void removesWhatAnExecutionLeftBehind() throws Exception {
         activities().execute(execution("touch $OUTPUTS/answer"));
-        steps.cleanUp(Workshop.RUN, Workshop.EXECUTION);
-        steps.cleanUp(Workshop.RUN, Workshop.EXECUTION);
+        activities().cleanUp(Workshop.RUN, Workshop.EXECUTION);
+        activities().cleanUp(Workshop.RUN, Workshop.EXECUTION);
         assertThat(workshop.work).isEmptyDirectory();
         assertThat(steps.sweep(execution -> true)).isZero();
     }

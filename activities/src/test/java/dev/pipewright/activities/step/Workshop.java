@@ -226,6 +226,11 @@ final class Workshop implements AutoCloseable {
             return this;
         }
 
+        Step gpus(int count) {
+            resources = new Resources(0, 0, count, 0);
+            return this;
+        }
+
         Step timeout(Duration longest) {
             timeout = longest;
             return this;

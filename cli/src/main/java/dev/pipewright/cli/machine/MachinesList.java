@@ -75,7 +75,7 @@ final class MachinesList implements Runnable {
     }
 
     private void print(List<MachineRecord> machines) {
-        Table table = Table.of(environment.outColour(), "ID", "RUN", "STATE", "FLAVOR", "SIZE", "AGE", "WHY ENDED");
+        Table table = Table.of(environment.outColour(), "ID", "RUN", "STATE", "FLAVOR", "SIZE", "AGE", "WHY");
         Instant now = Instant.now();
         for (MachineRecord machine : machines) {
             table.row(
@@ -85,7 +85,7 @@ final class MachinesList implements Runnable {
                     machine.flavor(),
                     FleetPhrases.size(machine),
                     FleetPhrases.age(machine, now),
-                    FleetPhrases.whyEnded(machine));
+                    FleetPhrases.why(machine));
         }
         table.within(environment.outColumns()).print(environment.out());
     }

@@ -64,7 +64,7 @@ final class MachinesShow implements Runnable {
                 .field("Machine", machine.id())
                 .field("Run", machine.run())
                 .row(new Table.Cell("State:", Style.STRONG), FleetPhrases.state(machine))
-                .field("Why ended", FleetPhrases.whyEnded(machine))
+                .field("Why", FleetPhrases.why(machine))
                 .field("Flavor", machine.flavor())
                 .field("Size", FleetPhrases.size(machine))
                 .field("Provisioned", Text.moment(machine.provisioned()))

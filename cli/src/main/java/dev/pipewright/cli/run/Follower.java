@@ -61,6 +61,7 @@ final class Follower {
     Run look() throws IOException {
         RunFeed.News news = feed.poll();
         if (!news.images().isEmpty() || !news.machines().isEmpty()) {
+            view.begin(news.run(), List.of()); // of a run that goes on already, its name comes first
             view.prepare(news.images(), news.machines());
         }
         if (logs != null) {

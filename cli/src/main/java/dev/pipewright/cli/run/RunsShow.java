@@ -94,7 +94,7 @@ final class RunsShow implements Callable<Integer> {
         if (machines.isEmpty()) {
             return;
         }
-        Table table = Table.of(environment.outColour(), "MACHINE", "STATE", "SIZE", "BOOTED IN", "AGE", "WHY ENDED");
+        Table table = Table.of(environment.outColour(), "MACHINE", "STATE", "SIZE", "BOOTED IN", "AGE", "WHY");
         Instant now = Instant.now();
         for (MachineRecord machine : machines) {
             table.row(
@@ -103,7 +103,7 @@ final class RunsShow implements Callable<Integer> {
                     FleetPhrases.size(machine),
                     Text.between(machine.provisioned(), machine.ready()),
                     FleetPhrases.age(machine, now),
-                    FleetPhrases.whyEnded(machine));
+                    FleetPhrases.why(machine));
         }
         environment.out().println();
         table.within(environment.outColumns()).print(environment.out());

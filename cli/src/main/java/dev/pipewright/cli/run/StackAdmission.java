@@ -1,10 +1,12 @@
 package dev.pipewright.cli.run;
 
+import dev.pipewright.cli.console.Text;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.pipeline.Image;
 import dev.pipewright.pipeline.Step;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.run.Treatment;
+import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ final class StackAdmission {
             return;
         }
         checkImages(request);
+        checkMemory(request);
         if (stack.orchestrator().bootsMachines()) {
             checkServer(request);
             checkRegistry(request);
@@ -48,6 +51,27 @@ final class StackAdmission {
                     cannot(request) + "its steps are containers, and " + what,
                     "add image: {base: python:3.12-slim} to the pipeline file, or to the step");
         }
+    }
+
+    /** More than all there is would be granted alone, and then not be there. */
+    private void checkMemory(RunRequest request) {
+        long most = memory(stack.orchestrator());
+        for (Step step : running(request)) {
+            long asked = step.resources().memoryBytes();
+            if (most > 0 && asked > most) {
+                throw UserError.refused(
+                        cannot(request) + "step '" + step.name() + "' asks for " + Text.bytes(asked)
+                                + " of memory, and its orchestrator has " + Text.bytes(most),
+                        "lower resources.memory of the step, or: pipewright orchestrator update NAME --memory=SIZE");
+            }
+        }
+    }
+
+    private static long memory(Orchestrator orchestrator) {
+        if (orchestrator instanceof Orchestrator.LocalDocker engine) {
+            return engine.memoryBytes();
+        }
+        return orchestrator instanceof Orchestrator.VmDocker machine ? machine.memoryBytes() : 0;
     }
 
     private void checkServer(RunRequest request) {

@@ -2,6 +2,7 @@ package dev.pipewright.cli.view;
 
 import dev.pipewright.activities.catalog.ImageBuild;
 import dev.pipewright.activities.catalog.MachineRecord;
+import dev.pipewright.activities.catalog.MachineState;
 import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.cli.console.Text;
@@ -32,15 +33,27 @@ public final class FleetPhrases {
     /** {@code ready after 3.4s}; what comes after the machine's id. */
     static String of(MachineRecord machine, Instant now) {
         return switch (machine.state()) {
-            case BOOTING -> "booting for " + Text.between(machine.provisioned(), now);
+            case BOOTING ->
+                "booting for " + Text.between(machine.provisioned(), now)
+                        + (delayed(machine) ? ": " + delay(machine) : "");
             case READY -> "ready after " + Text.between(machine.provisioned(), machine.ready());
             case ENDED ->
-                ended(machine) + " after " + Text.between(machine.provisioned(), machine.ended()) + why(machine);
+                ended(machine) + " after " + Text.between(machine.provisioned(), machine.ended()) + loss(machine);
         };
     }
 
-    private static String why(MachineRecord machine) {
-        return machine.lost() ? ": " + whyEnded(machine) : "";
+    /** Whether a machine that is to boot could not be started yet. */
+    static boolean delayed(MachineRecord machine) {
+        return machine.state() == MachineState.BOOTING && machine.reason() != null;
+    }
+
+    /** Why it could not. */
+    static String delay(MachineRecord machine) {
+        return why(machine) + " (this is tried again for a while)";
+    }
+
+    private static String loss(MachineRecord machine) {
+        return machine.lost() ? ": " + why(machine) : "";
     }
 
     private static String ended(MachineRecord machine) {
@@ -70,8 +83,8 @@ public final class FleetPhrases {
         return new Table.Cell(word, style(machine));
     }
 
-    /** Why it ended, in one line; null while it is there. */
-    public static @Nullable String whyEnded(MachineRecord machine) {
+    /** Why it ended, or has not been started yet, in one line; null if there is nothing to say. */
+    public static @Nullable String why(MachineRecord machine) {
         return machine.reason() == null ? null : Text.line(machine.reason());
     }
 

@@ -90,7 +90,8 @@ final class PlainRunView implements RunView {
     private void show(ImageBuild image) {
         Instant seen = building.put(image.image(), image.started());
         if (!image.started().equals(seen)) {
-            if (image.failure() == null) { // else it may have failed before there was anything to build
+            // It may have failed before there was anything to build, and a prebuilt one takes no time.
+            if (image.failure() == null && !image.started().equals(image.ended())) {
                 say(image.started(), "building image " + Style.STRONG.apply(image.image(), colour));
             }
             built.remove(image.image());
@@ -104,12 +105,15 @@ final class PlainRunView implements RunView {
     /** A machine may have gone through several states since it was seen last. */
     private void show(MachineRecord machine) {
         MachineState before = fleet.put(machine.id(), machine.state());
-        if (before == machine.state()) {
-            return;
-        }
         String name = "machine " + Style.STRONG.apply(machine.id(), colour) + " ";
         if (before == null) {
             say(machine.provisioned(), name + "booting (" + FleetPhrases.size(machine) + ")");
+        }
+        if (FleetPhrases.delayed(machine)) {
+            say(clock.instant(), name + Style.WARNING.apply("not started yet: " + FleetPhrases.delay(machine), colour));
+        }
+        if (before == machine.state()) {
+            return;
         }
         Instant ready = machine.ready();
         if (ready != null && before != MachineState.READY) {

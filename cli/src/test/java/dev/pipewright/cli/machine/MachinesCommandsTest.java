@@ -62,7 +62,7 @@ class MachinesCommandsTest {
         assertThat(cli.run("machines", "list")).isZero();
 
         assertThat(cli.out)
-                .contains("ID", "RUN", "STATE", "FLAVOR", "SIZE", "AGE", "WHY ENDED")
+                .contains("ID", "RUN", "STATE", "FLAVOR", "SIZE", "AGE", "WHY")
                 .containsPattern("m-2 +training-1 +READY +vm_docker +2 CPUs, 4\\.0 GiB +\\S.* +-")
                 .doesNotContain("m-1");
     }
@@ -114,7 +114,7 @@ class MachinesCommandsTest {
 
         assertThat(cli.out)
                 .containsPattern("State: +LOST")
-                .containsPattern("Why ended: +its worker no longer answers")
+                .containsPattern("Why: +its worker no longer answers")
                 .containsPattern("Booted in: +3\\.4s")
                 .containsPattern("Log: +pipewright machines logs m-1");
         assertThat(cli.run("machines", "show", "m-1", "-o", "json")).isZero();

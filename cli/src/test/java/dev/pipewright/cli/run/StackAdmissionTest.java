@@ -32,6 +32,10 @@ class StackAdmissionTest {
             0, 0, null, "vm", "jre", null, null, 0, Duration.ofMinutes(5), Duration.ofMinutes(2));
 
     private static Step step(String name, boolean included, @Nullable Image image) {
+        return step(name, included, image, Resources.DEFAULT);
+    }
+
+    private static Step step(String name, boolean included, @Nullable Image image, Resources resources) {
         return new Step(
                 name,
                 "true",
@@ -44,7 +48,7 @@ class StackAdmissionTest {
                 "d",
                 Map.of(),
                 List.of(),
-                Resources.DEFAULT,
+                resources,
                 Retry.NONE,
                 null,
                 CachePolicy.FOREVER,
@@ -95,6 +99,41 @@ class StackAdmissionTest {
     void needsNoImageWhereStepsAreProcesses() {
         assertThatCode(() -> on(new Orchestrator.Local(0), false, false).check(run(null, step("load", true, null))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAStepThatAsksForMoreMemoryThanThereIs() {
+        RunRequest request = run(
+                null,
+                step("load", true, BUILT, new Resources(1, 2L << 30, 0, 0)),
+                step("left-out", false, BUILT, new Resources(1, 32L << 30, 0, 0)),
+                step("train", true, BUILT, new Resources(1, 8L << 30, 0, 0)));
+
+        UserError refused = refusal(on(new Orchestrator.LocalDocker(0, 4L << 30, null, null), false, true), request);
+
+        assertThat(refused)
+                .hasMessage("Cannot run pipeline 'training' on stack 'prod': step 'train' asks for 8.0 GiB of memory,"
+                        + " and its orchestrator has 4.0 GiB");
+        assertThat(refused.hint())
+                .isEqualTo("lower resources.memory of the step, or: pipewright orchestrator update NAME --memory=SIZE");
+        assertThatCode(() -> on(ENGINE, false, true).check(request)).doesNotThrowAnyException();
+        assertThat(refusal(
+                        on(
+                                new Orchestrator.VmDocker(
+                                        0,
+                                        4L << 30,
+                                        null,
+                                        "vm",
+                                        "jre",
+                                        null,
+                                        null,
+                                        0,
+                                        Duration.ofMinutes(5),
+                                        Duration.ofMinutes(2)),
+                                true,
+                                true),
+                        request))
+                .isNotNull();
     }
 
     @Test

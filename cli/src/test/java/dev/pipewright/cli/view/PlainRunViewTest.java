@@ -70,6 +70,17 @@ class PlainRunViewTest {
     }
 
     @Test
+    void tellsWhyAMachineIsNotStartedYet() {
+        view.prepare(List.of(), List.of(machine("m-1", MachineState.BOOTING, null)));
+        view.prepare(List.of(), List.of(machine("m-1", MachineState.BOOTING, "there is no engine")));
+
+        assertThat(err.toString()).isEqualToNormalizingNewlines("""
+                        12:00:01 machine m-1 booting (2 CPUs, 4.0 GiB)
+                        12:00:10 machine m-1 not started yet: there is no engine (this is tried again for a while)
+                        """);
+    }
+
+    @Test
     void tellsWhyThereIsNoImageAndThatNothingHadToBePushed() {
         view.prepare(List.of(image(true, 0, "Cannot find base image 'python:3.12-slim'")), List.of());
         view.prepare(List.of(image(true, 0, "Cannot find base image 'python:3.12-slim'")), List.of());

@@ -147,6 +147,11 @@ final class MachineBed implements MachineObserver {
     }
 
     @Override
+    public void delayed(String machine, String why) {
+        log.add("delayed " + machine + ": " + why);
+    }
+
+    @Override
     public void released(String machine, String reason) {
         log.add("released " + machine + ": " + reason);
     }
