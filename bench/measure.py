@@ -33,10 +33,10 @@ class Command:
 
 @dataclass
 class Side:
-    """One contender: `prepare(folder)` is not timed and returns the command that is."""
+    """One contender: `prepare(folder)` is not timed and returns the command that is; none where the case takes the times itself."""
 
     name: str
-    prepare: object
+    prepare: object = None
     samples: list = field(default_factory=list)
     missing: str = ""
 
