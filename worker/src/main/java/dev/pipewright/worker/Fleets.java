@@ -4,7 +4,6 @@ import dev.pipewright.activities.machine.Fleet;
 import dev.pipewright.activities.machine.MachineHost;
 import dev.pipewright.activities.registry.Registries;
 import dev.pipewright.activities.step.SecretValues;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
@@ -38,17 +37,9 @@ final class Fleets {
                 System.getProperty("java.class.path"));
         return new Fleet(
                 host,
-                new Registries(dockerConfig(environment), environment),
+                new Registries(settings.dockerConfig(), environment),
                 secrets,
                 new RecordedMachines(settings.catalog(), Clock.systemUTC()),
                 Clock.systemUTC());
-    }
-
-    static Path dockerConfig(Map<String, String> environment) {
-        String named = environment.get("DOCKER_CONFIG");
-        if (named != null && !named.isEmpty()) {
-            return Path.of(named);
-        }
-        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".docker");
     }
 }

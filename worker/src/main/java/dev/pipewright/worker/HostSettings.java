@@ -1,6 +1,7 @@
 package dev.pipewright.worker;
 
 import dev.pipewright.activities.catalog.Catalog;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -12,5 +13,14 @@ import java.util.Map;
 public record HostSettings(Catalog catalog, DataFolder folder, Map<String, String> environment) {
     public HostSettings {
         environment = Map.copyOf(environment);
+    }
+
+    /** The folder of Docker's config.json, with what {@code docker login} has left on this host; it need not exist. */
+    Path dockerConfig() {
+        String named = environment.get("DOCKER_CONFIG");
+        if (named != null && !named.isEmpty()) {
+            return Path.of(named);
+        }
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".docker");
     }
 }

@@ -6,8 +6,6 @@ import dev.pipewright.activity.ImageRequest;
 import dev.pipewright.activity.ResolvedImage;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
 
 /** What the images of a run would be made of, found out by this process and not by the run: a plan is one question. */
 public final class PlannedImages {
@@ -24,12 +22,8 @@ public final class PlannedImages {
      * @throws UnresolvedImageException in the words that a run would fail with
      */
     public ResolvedImage resolve(ImageRequest request) throws UnresolvedImageException {
-        Map<String, String> environment = settings.environment();
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        String config = environment.get("DOCKER_CONFIG");
-        Path dockerConfig = config == null ? Path.of(home, ".docker") : Path.of(config);
-        ImageResolver resolver =
-                new ImageResolver(settings.folder().cache(), new Stores()::artifacts, dockerConfig, environment);
+        ImageResolver resolver = new ImageResolver(
+                settings.folder().cache(), new Stores()::artifacts, settings.dockerConfig(), settings.environment());
         try {
             return resolver.resolve(request);
         } catch (ApplicationFailure failure) {

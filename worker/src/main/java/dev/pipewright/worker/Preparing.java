@@ -48,7 +48,7 @@ final class Preparing {
                 ImageBuilder builder = new ImageBuilder(
                         settings.folder().cache(),
                         new Stores()::artifacts,
-                        Fleets.dockerConfig(settings.environment()),
+                        settings.dockerConfig(),
                         settings.environment());
                 ready = new RecordedImages(builder, settings.catalog(), Clock.systemUTC());
                 images = ready;

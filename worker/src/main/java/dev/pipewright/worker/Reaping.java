@@ -14,15 +14,11 @@ import dev.pipewright.activity.RunStatus;
 import io.temporal.activity.Activity;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the reaper does, for a data folder. */
 final class Reaping implements ReaperActivities {
-    /** A run that was recorded and not started by then never will be. */
-    private static final Duration LONGEST_START = Duration.ofMinutes(1);
-
     private final Catalog catalog;
     private final RunExecutions executions;
     private final Fleet fleet;
@@ -53,7 +49,7 @@ final class Reaping implements ReaperActivities {
     /** Between being recorded and being started a run has no workflow, and between two executions only an old one. */
     private boolean aboutToStart(Run run) {
         boolean resumed = run.started() != null;
-        boolean recent = clock.instant().isBefore(run.created().plus(LONGEST_START));
+        boolean recent = clock.instant().isBefore(run.created().plus(RunHost.LONGEST_START));
         return run.status() == RunStatus.PENDING && (resumed || recent);
     }
 

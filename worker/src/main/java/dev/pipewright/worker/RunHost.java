@@ -32,7 +32,7 @@ public final class RunHost implements AutoCloseable {
     public static final String EMBEDDED = "embedded";
 
     /** A process that was to take over and has not by then never will. */
-    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+    static final Duration LONGEST_START = Duration.ofMinutes(1);
 
     private final Catalog catalog;
     private final DataFolder folder;

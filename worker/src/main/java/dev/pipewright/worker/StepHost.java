@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +28,26 @@ final class StepHost implements AutoCloseable {
 
     private final Catalog catalog;
     private final Stores stores = new Stores();
+    private final CatalogRecorder recorder;
     private final LocalSteps steps;
 
     StepHost(HostSettings settings, boolean durable) {
         catalog = settings.catalog();
+        recorder = new CatalogRecorder(catalog, stores::manifests, Clock.systemUTC());
         steps = new LocalSteps(
                 settings.folder().work(),
                 this::storage,
                 this::secret,
-                new RecordedSteps(catalog, recorder()),
+                new RecordedSteps(catalog, recorder),
                 CpuPermits.ofHost(),
                 durable ? Durability.DURABLE : Durability.EPHEMERAL,
                 GRACE,
                 ContainerSetting.local(settings.environment(), logins(settings)));
     }
 
-    /** With what {@code docker login} has left on this host. */
+    /** With what {@code docker login} has left on this host, looked for when an image has to be pulled. */
     private static RegistryLogins logins(HostSettings settings) {
-        Map<String, String> environment = settings.environment();
-        Registries registries = new Registries(Fleets.dockerConfig(environment), environment);
-        return (step, registry) -> registries.login(registry);
+        return (step, registry) -> new Registries(settings.dockerConfig(), settings.environment()).login(registry);
     }
 
     private ArtifactStorage storage(ArtifactStore store) {
@@ -72,11 +71,7 @@ final class StepHost implements AutoCloseable {
     }
 
     CatalogActivities catalog() {
-        return recorder();
-    }
-
-    private CatalogRecorder recorder() {
-        return new CatalogRecorder(catalog, stores::manifests, Clock.systemUTC());
+        return recorder;
     }
 
     StepActivities steps() {

@@ -22,25 +22,23 @@ final class Untouched {
     /** The kernel changes one of the two times with every change of content, name or mode. */
     private static final String CONTENT = FILE + ",size,lastModifiedTime,ctime";
 
-    private final Map<Path, Map<String, Object>> seen;
-    private final String[] attributes;
+    private final Map<Path, Seen> seen;
 
-    private Untouched(Map<Path, Map<String, Object>> seen, String... attributes) {
+    private Untouched(Map<Path, Seen> seen) {
         this.seen = seen;
-        this.attributes = attributes;
     }
 
     /** The directories and files of an attempt that a step fills. */
     static Untouched places(AttemptDirectory directory) throws IOException {
-        Map<Path, Map<String, Object>> seen = new LinkedHashMap<>();
+        Map<Path, Seen> seen = new LinkedHashMap<>();
         Path root = directory.root();
         for (Path place : new Path[] {root, directory.outputs(), directory.temporary()}) {
-            seen.put(root.relativize(place), attributes(place, PLACE));
+            seen.put(root.relativize(place), Seen.of(place, PLACE));
         }
         for (Path file : new Path[] {directory.log(), directory.statusFile()}) {
-            seen.put(root.relativize(file), attributes(file, FILE));
+            seen.put(root.relativize(file), Seen.of(file, FILE));
         }
-        return new Untouched(seen, PLACE, FILE);
+        return new Untouched(seen);
     }
 
     /**
@@ -49,26 +47,26 @@ final class Untouched {
      */
     static Untouched tree(Path root) throws IOException {
         FileTime before = FileTime.from(Instant.now().minusSeconds(1));
-        Map<Path, Map<String, Object>> seen = new LinkedHashMap<>();
+        Map<Path, Seen> seen = new LinkedHashMap<>();
         seen.put(Path.of(""), dated(root, before));
         for (Trees.Entry entry : Trees.entries(root)) {
             Path path = root.resolve(entry.path());
-            seen.put(entry.path(), entry.symlink() ? attributes(path, CONTENT) : dated(path, before));
+            seen.put(entry.path(), entry.symlink() ? Seen.of(path, CONTENT) : dated(path, before));
         }
-        return new Untouched(seen, CONTENT);
+        return new Untouched(seen);
     }
 
-    private static Map<String, Object> dated(Path path, FileTime time) throws IOException {
+    private static Seen dated(Path path, FileTime time) throws IOException {
         Files.setLastModifiedTime(path, time);
-        return attributes(path, CONTENT);
+        return Seen.of(path, CONTENT);
     }
 
     /** Whether all is there below {@code root}, and nothing else where the content counts, as it was. */
     boolean holds(Path root) throws IOException {
         try {
-            for (Map.Entry<Path, Map<String, Object>> entry : seen.entrySet()) {
-                Map<String, Object> before = entry.getValue();
-                if (!before.equals(attributes(root.resolve(entry.getKey()), view(before)))) {
+            for (Map.Entry<Path, Seen> entry : seen.entrySet()) {
+                Seen before = entry.getValue();
+                if (!before.equals(Seen.of(root.resolve(entry.getKey()), before.names()))) {
                     return false;
                 }
             }
@@ -78,11 +76,10 @@ final class Untouched {
         }
     }
 
-    private String view(Map<String, Object> before) {
-        return before.containsKey("nlink") ? attributes[attributes.length - 1] : attributes[0];
-    }
-
-    private static Map<String, Object> attributes(Path path, String names) throws IOException {
-        return Files.readAttributes(path, names, NOFOLLOW_LINKS);
+    /** The attributes of those names that a file had. */
+    private record Seen(String names, Map<String, Object> values) {
+        static Seen of(Path path, String names) throws IOException {
+            return new Seen(names, Files.readAttributes(path, names, NOFOLLOW_LINKS));
+        }
     }
 }
