@@ -83,7 +83,8 @@ final class DevServer implements AutoCloseable {
     /** Ends it; what it knew is kept. */
     void stop() {
         process.destroy();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join(); // now and then it waits for a part of its own for ever
     }
 
     /** Starts it again, on the same port. */
