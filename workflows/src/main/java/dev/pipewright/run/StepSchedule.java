@@ -237,15 +237,15 @@ final class StepSchedule {
             for (int from = 0; from < open.size(); from += LEGS_PER_GROUP) {
                 List<Integer> part = open.subList(from, Math.min(open.size(), from + LEGS_PER_GROUP));
                 String id = step.name() + "/" + (from / LEGS_PER_GROUP + 1);
-                pool.submit(GROUP_WEIGHT, () -> runGroup(id, step, inputs, part));
+                pool.submit(GROUP_WEIGHT, TaskPool.Work.waiting(() -> runGroup(id, step, inputs, part)));
             }
         } else {
-            open.forEach(position -> pool.submit(1, () -> runLeg(legs.get(position), inputs)));
+            open.forEach(position -> submit(legs.get(position), inputs));
         }
     }
 
-    private void runLeg(Leg leg, Map<String, StepInput> inputs) {
-        ended(leg, runner.run(leg, inputs, board.treatment(leg.step())));
+    private void submit(Leg leg, Map<String, StepInput> inputs) {
+        pool.submit(1, runner.story(leg, inputs, board.treatment(leg.step()), outcome -> ended(leg, outcome)));
     }
 
     private void runGroup(String id, Step step, Map<String, StepInput> inputs, List<Integer> legs) {

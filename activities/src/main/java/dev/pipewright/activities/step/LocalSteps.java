@@ -2,6 +2,7 @@ package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.heartbeat.Beating;
 import dev.pipewright.activities.step.Heartbeat.Wish;
+import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
@@ -55,6 +56,10 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
     public StepResult execute(StepExecution execution) {
         ContextHeartbeat heartbeat = new ContextHeartbeat(Activity.getExecutionContext(), host.isEphemeral());
         try {
+            StepResult earlier = earlier(execution);
+            if (earlier != null) {
+                return earlier;
+            }
             StepResult result = attempts.execute(execution, heartbeat);
             return result.recorded(host.observer().succeeded(execution, result));
         } catch (Abandoned abandoned) {
@@ -65,6 +70,11 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
         } catch (IOException e) {
             throw Activity.wrap(e); // tried again: what the process wrote is still there
         }
+    }
+
+    private @Nullable StepResult earlier(StepExecution execution) {
+        CacheTerms terms = execution.terms();
+        return terms == null ? null : host.observer().earlier(terms.of(execution));
     }
 
     @Override

@@ -255,6 +255,7 @@ final class Workshop implements AutoCloseable {
                     resources,
                     timeout,
                     image,
+                    null,
                     null);
         }
     }
