@@ -39,8 +39,11 @@ final class StepSchedule {
 
     private static final int LEGS_PER_GROUP = 200;
 
-    /** The server warns at 10,240 events; the steps that still run when this is reached need some. */
-    private static final int LONG_HISTORY = 7_000;
+    /**
+     * The server warns at 10,240 events. Each event makes the next one a little dearer, and the steps that still run when this is reached need
+     * some, too.
+     */
+    private static final int LONG_HISTORY = 3_000;
 
     private final RunRequest request;
     private final CatalogActivities catalog;

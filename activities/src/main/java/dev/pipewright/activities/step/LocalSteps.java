@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalSteps implements StepActivities, AutoCloseable {
     private final StepHost host;
     private final Attempts attempts;
+    private final Tidying tidying = new Tidying();
 
     /**
      * Starts nothing yet.
@@ -49,7 +50,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
             Duration grace,
             ContainerSetting containers) {
         this.host = new StepHost(work, storage, secrets, observer, permits, durability, grace, new ProcessGuardian());
-        this.attempts = new Attempts(host, containers);
+        this.attempts = new Attempts(host, containers, tidying);
     }
 
     @Override
@@ -105,6 +106,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
     @Override
     public void close() {
         attempts.close();
+        tidying.close();
     }
 
     /** The only one who knows that the caller is Temporal. */
