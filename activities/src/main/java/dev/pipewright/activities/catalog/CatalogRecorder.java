@@ -69,10 +69,7 @@ public final class CatalogRecorder implements CatalogActivities {
      * it, so that who calls can go on with it.
      */
     public Prepared first(StepPreparation step) {
-        return answering(() -> {
-            Prepared before = attempts.first(step.run(), step.step());
-            return before == null ? prepare(step, attempts::first) : before;
-        });
+        return answering(() -> prepare(step, attempts::first)); // hardly ever there: not looked for in advance
     }
 
     private Prepared prepare(StepPreparation step, Attempts.Decided decided) {
