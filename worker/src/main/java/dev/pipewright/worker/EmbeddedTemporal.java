@@ -1,5 +1,6 @@
 package dev.pipewright.worker;
 
+import dev.pipewright.embedded.UnseenAnswers;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -15,6 +16,7 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedList;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +50,10 @@ final class EmbeddedTemporal implements Temporal {
             throw new UncheckedIOException(e);
         }
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-        stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setChannel(channel).build());
+        stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setChannel(channel)
+                .setGrpcClientInterceptors(List.of(new UnseenAnswers()))
+                .build());
         // The server knows no worker heartbeats and would have each refused with a warning.
         client = WorkflowClient.newInstance(
                 stubs,

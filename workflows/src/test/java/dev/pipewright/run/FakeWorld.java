@@ -32,12 +32,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A catalog and a machine in memory, with a log that reads like the story of the run. */
+/** A catalog and a machine in memory, with a log that reads like the story of the run. Calls of the catalog may be repeated. */
 final class FakeWorld implements CatalogActivities, StepActivities {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final List<String> log = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<String, Integer> queued = new HashMap<>();
     private final Map<String, List<String>> endings = new HashMap<>();
     private final Map<String, FinishedStep> finished = new LinkedHashMap<>();
     private final Map<String, String> seenInputs = new HashMap<>();
@@ -151,12 +152,14 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             throw Failures.permanent(Failures.REFUSED, "Cannot use step '" + step.step() + "': no earlier result");
         }
         String reason = step.forced() == null ? "first run of this step" : step.forced();
-        return new Prepared(false, Map.of(), attempts.merge(step.step(), 1, Integer::sum), reason);
+        int attempt = queued.computeIfAbsent(step.step(), leg -> attempts.merge(leg, 1, Integer::sum));
+        return new Prepared(false, Map.of(), attempt, reason);
     }
 
     @Override
     public synchronized int retry(String run, String step, int failed) {
-        return attempts.merge(step, 1, Integer::sum);
+        attempts.put(step, failed + 1);
+        return failed + 1;
     }
 
     @Override
@@ -173,6 +176,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     synchronized String begin(StepExecution execution) {
         String leg = execution.step();
         executions.put(leg, execution);
+        queued.remove(leg);
         seenInputs.put(leg, describe(execution));
         List<String> ends = endings.getOrDefault(leg, List.of());
         return ends.isEmpty() ? "succeeds" : ends.remove(0);
@@ -240,7 +244,9 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     @Override
     public synchronized void recordStep(StepRecord step) {
-        records.put(step.step() + " " + step.attempt(), step);
+        if (step.equals(records.put(step.step() + " " + step.attempt(), step))) {
+            return;
+        }
         String attempt = step.attempt() <= 1 ? "" : " (attempt " + step.attempt() + ")";
         tell(step.state().name().toLowerCase(java.util.Locale.ROOT) + " " + step.step() + attempt);
         if (step.state() == StepState.SUCCEEDED) {

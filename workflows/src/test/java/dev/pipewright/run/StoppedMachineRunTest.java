@@ -60,6 +60,21 @@ class StoppedMachineRunTest {
     }
 
     @Test
+    void stopsWhileAMachineBoots() {
+        world.on(MachineStack.bootingWithin(Duration.ofSeconds(30)));
+        cloud.whereNobodyAnswersOn(1);
+        WorkflowStub run = runs.begin(twoSteps());
+        cloud.await("look for machine 1");
+
+        runs.stop(run);
+
+        assertThat(world.log())
+                .contains("stopped load", "skipped next")
+                .doesNotContain("run load on machine 1")
+                .containsSubsequence("release all", "run STOPPED");
+    }
+
+    @Test
     void stopsWhileAnImageIsBuiltAndTheMachineIsThere() {
         cloud.where("build python", "never ends");
         WorkflowStub run = runs.begin(twoSteps());
