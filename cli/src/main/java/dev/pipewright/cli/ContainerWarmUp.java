@@ -25,9 +25,11 @@ final class ContainerWarmUp {
     private ContainerWarmUp() {}
 
     static void run(Path dockerConfig, Map<String, String> environment) {
-        attempt(() -> new Registries(dockerConfig, environment)
-                .toRead(ImageName.parse(IMAGE), null)
-                .manifest("latest"));
+        attempt(() -> {
+            try (Registries registries = new Registries(dockerConfig, environment)) {
+                registries.toRead(ImageName.parse(IMAGE), null).manifest("latest");
+            }
+        });
         attempt(() -> {
             try (Engine engine = Engine.open(environment)) {
                 engine.capacity(); // the rest only if there is one

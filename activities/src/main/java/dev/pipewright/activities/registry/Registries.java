@@ -11,8 +11,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Opens repositories, each with the credentials and the certificates that its registry asks for. Safe for several threads. */
-public final class Registries {
+public final class Registries implements AutoCloseable {
     private final DockerCredentials credentials;
+    private final Clients clients = new Clients();
 
     /**
      * Reads nothing yet.
@@ -53,9 +54,16 @@ public final class Registries {
     private RegistryHttp http(String host, @Nullable ContainerRegistry component) throws IOException {
         if (component instanceof ContainerRegistry.Default its && host.equals(host(its))) {
             String file = its.caCert();
-            return new RegistryHttp(host, its.insecure(), file == null ? null : trusting(host, file), credentials);
+            SSLContext tls = file == null ? null : trusting(host, file);
+            return new RegistryHttp(host, its.insecure(), clients.open(tls), credentials);
         }
-        return new RegistryHttp(host, false, null, credentials);
+        return new RegistryHttp(host, false, clients.open(null), credentials);
+    }
+
+    /** Breaks off what is under way in its repositories; they cannot be used any more. */
+    @Override
+    public void close() {
+        clients.close();
     }
 
     private static String host(ContainerRegistry.Default component) {
