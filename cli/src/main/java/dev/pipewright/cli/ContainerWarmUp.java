@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Loads what steps in containers need, by asking for what is not there: a registry where nobody listens, and the Docker engine of this
@@ -35,7 +36,7 @@ final class ContainerWarmUp {
                 engine.capacity(); // the rest only if there is one
                 attempt(() -> engine.create(container()));
                 attempt(() -> engine.start(CONTAINER));
-                attempt(() -> engine.death(CONTAINER));
+                CompletableFuture<Void> unused = engine.death(CONTAINER);
                 attempt(() -> engine.state(CONTAINER));
                 engine.remove(CONTAINER);
             }

@@ -3,6 +3,7 @@ package dev.pipewright.activities.registry;
 import dev.pipewright.activities.registry.RegistryException.Kind;
 import dev.pipewright.stack.ContainerRegistry;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -73,13 +74,12 @@ public final class Registries implements AutoCloseable {
     private static SSLContext trusting(String host, String file) throws RegistryException {
         try {
             return Certificates.trusting(Path.of(file));
+        } catch (NoSuchFileException e) {
+            String why = "its ca_cert " + file + " is missing: there is no such file on the worker's host";
+            throw new RegistryException(Kind.UNTRUSTED, host, why, null, e);
         } catch (IOException | GeneralSecurityException e) {
-            throw new RegistryException(
-                    Kind.UNTRUSTED,
-                    host,
-                    "its ca_cert " + file + " cannot be read as PEM certificates: " + e.getMessage(),
-                    null,
-                    e);
+            String why = "its ca_cert " + file + " cannot be read as PEM certificates: " + e.getMessage();
+            throw new RegistryException(Kind.UNTRUSTED, host, why, null, e);
         }
     }
 }

@@ -159,6 +159,7 @@ final class Containers implements Runner, AutoCloseable {
                 begin(attempt, name);
             } catch (EngineException e) {
                 discard(attempt, name);
+                Files.write(directory.statusFile(), new byte[0]); // a next try starts anew
                 throw e;
             }
             return container(attempt, started, death);

@@ -2,6 +2,7 @@ package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.heartbeat.Beating;
 import dev.pipewright.activities.step.Heartbeat.Wish;
+import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
@@ -63,7 +64,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
             Thread.currentThread().interrupt();
             throw heartbeat.reason();
         } catch (IOException e) {
-            throw Activity.wrap(e); // tried again: what the process wrote is still there
+            throw Failures.unforeseen(e); // tried again: what the process wrote is still there
         }
     }
 

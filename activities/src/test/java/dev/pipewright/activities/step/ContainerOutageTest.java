@@ -84,6 +84,33 @@ final class ContainerOutageTest {
     }
 
     @Test
+    void triesAgainToStartAContainerWhenTheEnginesNetworkIsMended(@TempDir Path root) throws Exception {
+        StepImage image = TestImage.busybox(root);
+        Path socket = root.resolve("engine.sock");
+        try (EngineRelay relay = new EngineRelay(socket);
+                Workshop workshop = new Workshop(root, Durability.DURABLE);
+                Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
+            Workshop.Step step =
+                    step("train", "echo 1 > $OUTPUTS/one").in(image).output("one");
+            relay.refuse("/start", "failed to create endpoint x on network bridge: iptables failed");
+
+            assertThatThrownBy(() -> workshop.run(attempts, step))
+                    .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                        assertThat(failure.getType()).isEqualTo(Failures.UNAVAILABLE);
+                        assertThat(failure.isNonRetryable()).isFalse();
+                        assertThat(failure.getOriginalMessage())
+                                .isEqualTo("Cannot start step 'train' of run " + Workshop.RUN
+                                        + ": failed to create endpoint x on network bridge: iptables failed");
+                    });
+            assertThat(TestImage.containers(LABEL)).isEmpty();
+            relay.refuse(null);
+
+            assertThat(workshop.text(workshop.run(attempts, step).outputs().get("one")))
+                    .isEqualTo("1\n");
+        }
+    }
+
+    @Test
     void removesAtTheEndOfAnExecutionWhatTheEngineDidNotRemoveBefore(@TempDir Path root) throws Exception {
         StepImage image = TestImage.busybox(root);
         Path socket = root.resolve("engine.sock");

@@ -24,6 +24,7 @@ final class EngineRelay implements AutoCloseable {
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile @Nullable String refusing;
+    private volatile @Nullable String answer;
 
     EngineRelay(Path socket) throws IOException {
         this.socket = socket;
@@ -37,7 +38,23 @@ final class EngineRelay implements AutoCloseable {
         refusing = text;
     }
 
-    /** How many it has broken off. */
+    /** Answers requests whose first bytes hold that text with an error in those words from now on. */
+    void refuse(String text, String words) {
+        answer = words;
+        refusing = text;
+    }
+
+    private void answer(SocketChannel client) throws IOException {
+        String words = answer;
+        if (words != null) {
+            String body = "{\"message\":\"" + words + "\"}";
+            client.write(ByteBuffer.wrap(("HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\n"
+                            + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                    .getBytes(US_ASCII)));
+        }
+    }
+
+    /** How many it has refused. */
     int refused() {
         return refused.get();
     }
@@ -70,6 +87,7 @@ final class EngineRelay implements AutoCloseable {
                 buffer.flip();
                 if (requests && isRefused(buffer)) {
                     refused.incrementAndGet();
+                    answer(from);
                     from.close();
                     to.close();
                     return;
