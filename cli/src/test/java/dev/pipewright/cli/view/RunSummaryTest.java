@@ -62,8 +62,7 @@ class RunSummaryTest {
 
     @Test
     void doesNotSendAnybodyToTheLogOfAStepThatNeverStarted() {
-        StepAttempt refused = attempt("train", 1, StepState.FAILED);
-        assertThat(refused.started()).isNull();
+        StepAttempt refused = Story.refused("train", "there is no such image");
 
         assertThat(said(new RunSummary(run(RunStatus.FAILED), List.of(refused))))
                 .doesNotContain("runs logs");
