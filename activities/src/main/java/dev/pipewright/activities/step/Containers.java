@@ -158,8 +158,9 @@ final class Containers implements Runner, AutoCloseable {
             try {
                 begin(attempt, name);
             } catch (EngineException e) {
-                discard(attempt, name);
-                Files.write(directory.statusFile(), new byte[0]); // a next try starts anew
+                if (e.kind() != Kind.UNREACHABLE) { // else it may have started: whoever comes next looks
+                    startOver(attempt, name);
+                }
                 throw e;
             }
             return container(attempt, started, death);
@@ -192,7 +193,20 @@ final class Containers implements Runner, AutoCloseable {
         }
     }
 
-    /** One that does not start is no use to anybody. */
+    /** One that does not start is no use to anybody; a next try, if there is one, begins at the beginning. */
+    private void startOver(Assignment attempt, String name) {
+        try {
+            engine.remove(name);
+            Files.write(attempt.directory().statusFile(), new byte[0]);
+            Files.deleteIfExists(attempt.directory().containerFile());
+        } catch (IOException e) {
+            LOG.warn(
+                    "Left container {} behind, which the next try or the end of the run removes: {}",
+                    name,
+                    e.toString());
+        }
+    }
+
     private void discard(Assignment attempt, String name) {
         try {
             engine.remove(name);
