@@ -160,16 +160,17 @@ def _seconds(start, end):
 
 
 @contextmanager
-def _machines(bench):
+def _machines(bench, stack):
     """A stack of machines, a server that they reach, and a worker."""
     with _ground(bench) as ground, servers.temporal(bench.home) as server:
         attributes = ("--machine_image", MACHINE_IMAGE, "--worker_base", f"docker://{WORKER_BASE}")
-        ground.stack("bench-machines", "vm_docker", *attributes)
+        ground.stack(stack, "vm_docker", *attributes)
         worker = bench.pipewright.command(bench.scratch, "worker", TEMPORAL_ADDRESS=server.address)
         with servers.worker(worker, bench.home):
             yield ground, server.address
 
 
+BOOT, LOSS = "bench-boot", "bench-loss"
 HELLO = _pipeline("bench-boot", "  only: {run: echo here}\n")
 WAITING = _pipeline("bench-wait", "  only: {run: sleep 600}\n")
 
@@ -178,7 +179,7 @@ def machine_boot(bench):
     """From the provision call to the first line of the first step, images present."""
     what = "vm_docker: provision to the first step's first line"
     try:
-        with _machines(bench) as (ground, address):
+        with _machines(bench, BOOT) as (ground, address):
             ours = Side("Pipewright")
             theirs = Side("docker run of machine and step", lambda f: shell(f, bench.home, _by_hand()))
             for number in range(bench.rounds + 1):
@@ -203,7 +204,7 @@ def _run_hello(bench, address):
     folder = bench.scratch / "hello"
     folder.mkdir(exist_ok=True)
     return bench.pipewright.run(
-        folder, HELLO, "--no-cache", "--stack", "bench-machines", TEMPORAL_ADDRESS=address
+        folder, HELLO, "--no-cache", "--stack", BOOT, TEMPORAL_ADDRESS=address
     )
 
 
@@ -249,7 +250,7 @@ def machine_loss(bench):
     """`docker rm -f` of the machine, to the step's container on the next one."""
     what = "docker rm -f of a machine to the step running again"
     try:
-        with _machines(bench) as (_, address):
+        with _machines(bench, LOSS) as (_, address):
             times = Side("Pipewright")
             for number in range(1, bench.rounds + 1):
                 seconds = _lose(bench, address, f"bench-wait-{number}")
@@ -263,7 +264,7 @@ def machine_loss(bench):
 def _lose(bench, address, name):
     folder = bench.scratch / "lost"
     folder.mkdir(exist_ok=True)
-    options = ("--no-cache", "--stack", "bench-machines", "--detach")
+    options = ("--no-cache", "--stack", LOSS, "--detach")
     run(bench.pipewright.run(folder, WAITING, *options, TEMPORAL_ADDRESS=address))
     first = _container(name, "pipewright-step", None)
     start = time.monotonic()

@@ -76,7 +76,21 @@ final class UsageErrors {
             return meant == null ? null : "did you mean '" + meant + "'?";
         }
         List<String> suggestions = failure.getSuggestions();
-        return suggestions.isEmpty() ? null : "did you mean '" + suggestions.get(0) + "'?";
+        if (suggestions.isEmpty()) {
+            return failure.isUnknownOption() ? options(command) : null;
+        }
+        return "did you mean '" + suggestions.get(0) + "'?";
+    }
+
+    /** What there is instead, and where it says more; null if that is nothing. */
+    private static @Nullable String options(CommandLine command) {
+        List<String> names = command.getCommandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .map(OptionSpec::longestName)
+                .distinct()
+                .toList();
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        return names.isEmpty() ? null : "its options: " + String.join(", ", names) + " (" + help + ")";
     }
 
     private static List<String> verbs(CommandLine command) {

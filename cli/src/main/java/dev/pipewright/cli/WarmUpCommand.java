@@ -47,6 +47,7 @@ final class WarmUpCommand implements Callable<Integer> {
                     List.of("runs", "show", "warm-up-1"))) {
                 exit = Math.max(exit, execute(silent, command.toArray(String[]::new)));
             }
+            ContainerWarmUp.run(folder, silent.variables());
             return exit;
         } finally {
             Scratch.delete(folder);

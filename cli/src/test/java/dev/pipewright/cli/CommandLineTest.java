@@ -105,6 +105,17 @@ class CommandLineTest {
     }
 
     @Test
+    void namesTheOptionsThatThereAreIfNoneIsLikeTheUnknownOne() {
+        assertThat(cli.run("stack", "list", "--zzzzzz")).isEqualTo(2);
+
+        assertThat(cli.err)
+                .contains(
+                        "Cannot run 'pipewright stack list': there is no option '--zzzzzz'",
+                        "hint: its options: --output")
+                .contains("(pipewright stack list --help)");
+    }
+
+    @Test
     void listsTheVerbsWhenOneIsMissing() {
         assertThat(cli.run("secret")).isEqualTo(2);
 

@@ -13,29 +13,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What gets images and machines for runs, recorded in the catalog. */
-final class Preparing {
-    private Preparing() {}
+final class Preparing implements AutoCloseable {
+    private final WhenNeeded images;
+    private final List<Object> activities = new ArrayList<>();
 
     /**
-     * The activities of a worker that have to do with it.
+     * Prepares nothing yet.
      *
      * @param durable whether runs outlive the server: the others boot no machines
      * @param secrets what machines may get to know
      * @throws UnreachableException if what machines need to reach Temporal cannot be read
      */
-    static List<Object> activities(HostSettings settings, boolean durable, SecretValues secrets)
-            throws UnreachableException {
-        List<Object> activities = new ArrayList<>();
-        activities.add(new WhenNeeded(settings));
+    Preparing(HostSettings settings, boolean durable, SecretValues secrets) throws UnreachableException {
+        images = new WhenNeeded(settings);
+        activities.add(images);
         if (durable) {
             activities.add(Fleets.of(settings, secrets));
         }
-        return activities;
+    }
+
+    /** The activities of a worker that have to do with it. */
+    List<Object> activities() {
+        return List.copyOf(activities);
+    }
+
+    /** Breaks off what is under way with registries. */
+    @Override
+    public void close() {
+        images.close();
     }
 
     /** Makes images, and what makes them only when a run asks for one: loading it takes longer than a run of processes may. */
-    private static final class WhenNeeded implements ImageActivities {
+    private static final class WhenNeeded implements ImageActivities, AutoCloseable {
         private final HostSettings settings;
+        private @Nullable ImageBuilder builder;
         private @Nullable ImageActivities images;
 
         private WhenNeeded(HostSettings settings) {
@@ -45,15 +56,23 @@ final class Preparing {
         private synchronized ImageActivities images() {
             ImageActivities ready = images;
             if (ready == null) {
-                ImageBuilder builder = new ImageBuilder(
+                ImageBuilder made = new ImageBuilder(
                         settings.folder().cache(),
                         new Stores()::artifacts,
                         settings.dockerConfig(),
                         settings.environment());
-                ready = new RecordedImages(builder, settings.catalog(), Clock.systemUTC());
+                builder = made;
+                ready = new RecordedImages(made, settings.catalog(), Clock.systemUTC());
                 images = ready;
             }
             return ready;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (builder != null) {
+                builder.close();
+            }
         }
 
         @Override

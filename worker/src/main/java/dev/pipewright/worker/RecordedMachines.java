@@ -24,8 +24,18 @@ final class RecordedMachines implements MachineObserver {
     }
 
     @Override
+    public void preparing(String machine, String what) {
+        catalog.machines().delayed(machine, what);
+    }
+
+    @Override
     public void delayed(String machine, String why) {
         catalog.machines().delayed(machine, why);
+    }
+
+    @Override
+    public void started(String machine) {
+        catalog.machines().delayed(machine, null);
     }
 
     @Override

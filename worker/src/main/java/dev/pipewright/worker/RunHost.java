@@ -39,6 +39,7 @@ public final class RunHost implements AutoCloseable {
     private final Temporal temporal;
     private final String taskQueue;
     private final @Nullable StepHost steps;
+    private final @Nullable Preparing preparing;
     private final @Nullable RunWorker worker;
     private final @Nullable ProcessLock workerLock;
 
@@ -46,6 +47,7 @@ public final class RunHost implements AutoCloseable {
             HostSettings settings,
             Temporal temporal,
             @Nullable StepHost steps,
+            @Nullable Preparing preparing,
             @Nullable RunWorker worker,
             @Nullable ProcessLock workerLock) {
         this.catalog = settings.catalog();
@@ -53,6 +55,7 @@ public final class RunHost implements AutoCloseable {
         this.temporal = temporal;
         this.taskQueue = taskQueue(settings.folder());
         this.steps = steps;
+        this.preparing = preparing;
         this.worker = worker;
         this.workerLock = workerLock;
     }
@@ -90,13 +93,10 @@ public final class RunHost implements AutoCloseable {
             temporal = remote ? RemoteTemporal.connect(settings.environment()) : new EmbeddedTemporal();
             StepHost steps = new StepHost(settings, temporal.durable());
             steps.sweep(run -> over(settings.catalog(), run));
+            Preparing preparing = new Preparing(settings, temporal.durable(), steps::secret);
             RunWorker worker = new RunWorker(
-                    temporal,
-                    taskQueue(settings.folder()),
-                    steps.catalog(),
-                    steps.steps(),
-                    Preparing.activities(settings, temporal.durable(), steps::secret));
-            return new RunHost(settings, temporal, steps, worker, lock);
+                    temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps(), preparing.activities());
+            return new RunHost(settings, temporal, steps, preparing, worker, lock);
         } catch (UnreachableException | RuntimeException e) {
             if (temporal != null) {
                 temporal.close();
@@ -114,7 +114,7 @@ public final class RunHost implements AutoCloseable {
      * @throws UnreachableException if the server does not answer
      */
     public static RunHost connect(HostSettings settings) throws UnreachableException {
-        return new RunHost(settings, RemoteTemporal.connect(settings.environment()), null, null, null);
+        return new RunHost(settings, RemoteTemporal.connect(settings.environment()), null, null, null, null);
     }
 
     /** Whether a process of this machine executes the run, itself or as the worker of all. */
@@ -297,6 +297,9 @@ public final class RunHost implements AutoCloseable {
     private void closeSteps() throws IOException {
         if (steps != null) {
             steps.close();
+        }
+        if (preparing != null) {
+            preparing.close();
         }
     }
 

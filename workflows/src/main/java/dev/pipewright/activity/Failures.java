@@ -37,7 +37,7 @@ public final class Failures {
 
     /** A failure that trying again does not mend. The message is for the user. */
     public static ApplicationFailure permanent(String type, String message, Object... details) {
-        return ApplicationFailure.newNonRetryableFailure(message, type, details);
+        return Bounds.cut(ApplicationFailure.newNonRetryableFailure(Bounds.cut(message), type, details));
     }
 
     /**
@@ -49,11 +49,16 @@ public final class Failures {
             String type, String message, @Nullable Duration retryAfter, Throwable cause) {
         ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
                 .setType(type)
-                .setMessage(message)
-                .setCause(cause);
+                .setMessage(Bounds.cut(message))
+                .setCause(Bounds.cut(cause));
         if (retryAfter != null) {
             failure.setNextRetryDelay(retryAfter);
         }
-        return failure.build();
+        return Bounds.cut(failure.build());
+    }
+
+    /** What nobody foresaw, as Temporal would make of it; tried again. */
+    public static ApplicationFailure unforeseen(Throwable e) {
+        return Bounds.cut(e);
     }
 }

@@ -35,6 +35,8 @@ public record Attribute(
         ADDRESS,
         /** A file or folder; made absolute when it is registered. */
         PATH,
+        /** The same of a file that is there. */
+        FILE,
         /** {@code true} or {@code false}. */
         FLAG
     }

@@ -4,6 +4,7 @@ import dev.pipewright.activities.quantity.Durations;
 import dev.pipewright.activities.quantity.Numbers;
 import dev.pipewright.activities.quantity.Sizes;
 import dev.pipewright.activities.registry.ImageName;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,15 +67,20 @@ final class AttributeValues {
             mistakes.add("'" + attribute.name() + "' " + mistake);
             return value;
         }
-        return attribute.type() == Attribute.Type.PATH
-                ? folder.resolve(value).toAbsolutePath().normalize().toString()
-                : value;
+        if (attribute.type() != Attribute.Type.PATH && attribute.type() != Attribute.Type.FILE) {
+            return value;
+        }
+        Path path = folder.resolve(value).toAbsolutePath().normalize();
+        if (attribute.type() == Attribute.Type.FILE && !Files.isRegularFile(path)) {
+            mistakes.add("'" + attribute.name() + "' names a file that is not there: " + path);
+        }
+        return path.toString();
     }
 
     private static @Nullable String mistake(Attribute.Type type, String value) {
         return switch (type) {
             case TEXT -> null;
-            case PATH -> value.indexOf('\0') < 0 ? null : "is not a path";
+            case PATH, FILE -> value.indexOf('\0') < 0 ? null : "is not a path";
             case NUMBER -> isAmount(value) ? null : "is not a number above 0: " + value;
             case COUNT -> isCount(value) ? null : "is not a whole number above 0: " + value;
             case SIZE -> Sizes.parse(value) > 0 ? null : "is not a size such as 512MiB or 4GiB: " + value;

@@ -113,7 +113,7 @@ public final class Flavors {
                             new Attribute(
                                     "ca_cert",
                                     "Certificates (PEM) to trust beside the usual ones",
-                                    Attribute.Type.PATH,
+                                    Attribute.Type.FILE,
                                     false,
                                     null),
                             new Attribute(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The recorded machines. Each call is one transaction, and safe to repeat. */
 public final class Machines {
@@ -58,8 +59,12 @@ public final class Machines {
         });
     }
 
-    /** Records why a machine that is to boot has not been started yet. Changes nothing for one that is ready, has ended, or is unknown. */
-    public void delayed(String id, String why) {
+    /**
+     * Records why a machine that is to boot has not been started yet. Changes nothing for one that is ready, has ended, or is unknown.
+     *
+     * @param why null once it has been started
+     */
+    public void delayed(String id, @Nullable String why) {
         sql.write(() -> {
             int updated = sql.update(
                     "UPDATE machine SET reason = ?, revision = ? WHERE id = ? AND state = ? AND reason IS NOT ?",

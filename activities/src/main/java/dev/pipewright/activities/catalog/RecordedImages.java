@@ -1,11 +1,11 @@
 package dev.pipewright.activities.catalog;
 
+import dev.pipewright.activities.heartbeat.Try;
 import dev.pipewright.activity.BuiltImage;
 import dev.pipewright.activity.ImageActivities;
 import dev.pipewright.activity.ImageRequest;
 import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.pipeline.Image;
-import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,26 +16,24 @@ public final class RecordedImages implements ImageActivities {
     private final ImageActivities images;
     private final Catalog catalog;
     private final Clock clock;
-    private final Supplier<String> workflowId;
+    private final Supplier<Try> call;
 
     /** @param images who makes them */
     public RecordedImages(ImageActivities images, Catalog catalog, Clock clock) {
-        this(images, catalog, clock, () -> Activity.getExecutionContext()
-                .getInfo()
-                .getWorkflowId());
+        this(images, catalog, clock, Try::current);
     }
 
-    RecordedImages(ImageActivities images, Catalog catalog, Clock clock, Supplier<String> workflowId) {
+    RecordedImages(ImageActivities images, Catalog catalog, Clock clock, Supplier<Try> call) {
         this.images = images;
         this.catalog = catalog;
         this.clock = clock;
-        this.workflowId = workflowId;
+        this.call = call;
     }
 
     /** Told only of what is tried again: nothing else would say why the run stands still. What is not fails the steps. */
     @Override
     public ResolvedImage resolve(ImageRequest request) {
-        String run = run(workflowId.get());
+        String run = run(call.get().workflowId());
         String image = words(request.image());
         Instant started = clock.instant();
         try {
@@ -53,7 +51,7 @@ public final class RecordedImages implements ImageActivities {
 
     @Override
     public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
-        String run = run(workflowId.get());
+        String run = run(call.get().workflowId());
         String image = words(request.image());
         Instant started = clock.instant();
         boolean prebuilt = request.image().name() != null;
@@ -75,8 +73,7 @@ public final class RecordedImages implements ImageActivities {
     }
 
     private void failed(String run, String image, ApplicationFailure e) {
-        String again = e.isNonRetryable() ? "" : " (this is tried again for a while)";
-        catalog.builds().failed(run, image, e.getOriginalMessage() + again, clock.instant());
+        catalog.builds().failed(run, image, e.getOriginalMessage() + call.get().outlook(e), clock.instant());
     }
 
     /** A run's workflow is {@code pipewright/<run>}, its children {@code pipewright/<run>/...}. */

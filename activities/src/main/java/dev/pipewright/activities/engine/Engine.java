@@ -39,11 +39,13 @@ public final class Engine implements AutoCloseable {
     private final String address;
     private final EngineErrors errors;
     private final DockerClient client;
+    private final Deaths deaths;
 
     private Engine(String address, DockerClient client) {
         this.address = address;
         this.errors = new EngineErrors(address);
         this.client = client;
+        this.deaths = new Deaths(client);
     }
 
     /**
@@ -170,6 +172,14 @@ public final class Engine implements AutoCloseable {
         return exit.code();
     }
 
+    /**
+     * Completes when the processes of a container that is yet to be started have ended. That is some time before {@link #exit}: the
+     * engine still has to take down its network. May never complete: news is lost when the engine is restarted.
+     */
+    public CompletableFuture<Void> death(String name) {
+        return deaths.of(name);
+    }
+
     /** Sends a signal to the container's first process; one that does not run is fine. */
     public void signal(String name, String signal) throws EngineException {
         try {
@@ -183,6 +193,7 @@ public final class Engine implements AutoCloseable {
 
     /** Kills and removes a container with its volumes; none is fine. */
     public void remove(String name) throws EngineException {
+        deaths.forget(name);
         try {
             call(() -> client.removeContainerCmd(name)
                     .withForce(true)
@@ -242,6 +253,7 @@ public final class Engine implements AutoCloseable {
     /** Closes the connections; containers go on. */
     @Override
     public void close() {
+        deaths.close();
         try {
             client.close();
         } catch (IOException e) {

@@ -15,6 +15,21 @@ final class EngineErrors {
     private static final Pattern JSON_MESSAGE = Pattern.compile("\\{\"message\":\"(.*)\"}", Pattern.DOTALL);
     private static final Pattern STATUS = Pattern.compile("^Status \\d+: ");
 
+    /** What the engine says when it cannot connect a container to a network that is there, or its runtime does not answer. */
+    private static final String[] TROUBLE = {
+        "failed to create endpoint",
+        "failed to set up container networking",
+        "failed programming external connectivity",
+        "failed to add the host",
+        "iptables failed",
+        "no available ipv4 addresses",
+        "device or resource busy",
+        "resource temporarily unavailable",
+        "context deadline exceeded",
+        "transport is closing",
+        "containerd.sock"
+    };
+
     private final String address;
 
     /** For an engine at that address. */
@@ -38,6 +53,9 @@ final class EngineErrors {
         String said = message(e);
         if (noRoom(said)) {
             return new EngineException(Kind.DISK_FULL, "the Docker engine's disk is full: " + said, e);
+        }
+        if (contains(said.toLowerCase(Locale.ROOT), TROUBLE)) {
+            return new EngineException(Kind.TROUBLED, said, e);
         }
         if (e instanceof NotFoundException) {
             return new EngineException(Kind.ABSENT, said, e);

@@ -36,6 +36,8 @@ public final class EngineException extends IOException {
         DISK_FULL,
         /** A container of that name is there already, or is being removed. */
         CONFLICT,
+        /** It is in trouble itself, which may pass: its networks, or what runs its containers. */
+        TROUBLED,
         /** Anything else that it says no to. */
         REFUSED
     }

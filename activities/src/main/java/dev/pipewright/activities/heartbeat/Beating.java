@@ -1,5 +1,6 @@
 package dev.pipewright.activities.heartbeat;
 
+import dev.pipewright.activity.Failures;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -29,11 +30,15 @@ public final class Beating {
             return work.run();
         } catch (IOException | InterruptedException e) {
             ActivityCompletionException reason = unwanted.get();
-            throw reason == null ? Activity.wrap(e) : reason;
+            throw reason == null ? wrapped(e) : reason;
         } finally {
             beating.cancel(false);
             beats.shutdownNow();
         }
+    }
+
+    private static RuntimeException wrapped(Exception e) {
+        return e instanceof IOException ? Failures.unforeseen(e) : Activity.wrap(e);
     }
 
     /** As {@link #during(Work)}, for work without a result. */

@@ -60,6 +60,11 @@ final class Cache {
         return root.resolve("workers").resolve(key);
     }
 
+    /** Whether any worker image was made yet. */
+    boolean hasWorkers() {
+        return Files.exists(root.resolve("workers"));
+    }
+
     /** Files that keep processes apart. */
     Path building(String key) {
         return root.resolve("building").resolve(key.substring(0, 2) + ".lock");
@@ -67,7 +72,7 @@ final class Cache {
 
     /** An empty folder for one call, on the same file system as the rest. */
     Path scratch() throws IOException {
-        return Files.createTempDirectory(Files.createDirectories(root.resolve("scratch")), "call-");
+        return Parts.create(root.resolve("scratch"), "call");
     }
 
     /** SHA-256 (hex) over texts, which no other texts have. */

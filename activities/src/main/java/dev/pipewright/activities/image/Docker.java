@@ -14,9 +14,7 @@ final class Docker {
     /** What the engine's older builder says before it begins. */
     private static final Pattern GREETING = Pattern.compile("^.*Sending build context to Docker daemon\\s+[^;]*; ");
 
-    private static final String NONE = "Cannot connect to the Docker daemon";
-
-    private final Tool tool;
+    private final DockerCommand command;
     private final Path folder;
 
     /**
@@ -25,7 +23,7 @@ final class Docker {
      * @param folder where the commands run
      */
     Docker(Tool tool, Path folder) {
-        this.tool = tool;
+        this.command = new DockerCommand(tool);
         this.folder = folder;
     }
 
@@ -37,9 +35,7 @@ final class Docker {
     }
 
     boolean answers() throws IOException, InterruptedException {
-        Path program = tool.find("docker").orElse(null);
-        return program != null
-                && tool.run(folder, List.of(program.toString(), "version")).succeeded();
+        return command.run(folder, List.of("version")).map(Ran::succeeded).orElse(false);
     }
 
     /** Takes an image that {@code docker save} might have written. */
@@ -64,10 +60,10 @@ final class Docker {
      */
     String build(Path context, String file, Platform platform, Map<String, String> labels)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("build", "--quiet", "--force-rm", "--file", file));
-        labels.forEach((name, value) -> command.addAll(List.of("--label", name + "=" + value)));
-        command.add(".");
-        Ran ran = runIn(context, platform, "build dockerfile '" + file + "'", command);
+        List<String> arguments = new ArrayList<>(List.of("build", "--quiet", "--force-rm", "--file", file));
+        labels.forEach((name, value) -> arguments.addAll(List.of("--label", name + "=" + value)));
+        arguments.add(".");
+        Ran ran = runIn(context, platform, "build dockerfile '" + file + "'", arguments);
         if (!ran.succeeded()) {
             throw ImageFailures.dockerfile(
                     file, GREETING.matcher(ran.lastWords()).replaceFirst(""));
@@ -77,20 +73,17 @@ final class Docker {
 
     private Ran runIn(Path where, Platform platform, String what, List<String> arguments)
             throws IOException, InterruptedException {
-        return run(tool.with(Map.of("DOCKER_DEFAULT_PLATFORM", platform.toString())), where, what, arguments);
+        return run(command.with(Map.of("DOCKER_DEFAULT_PLATFORM", platform.toString())), where, what, arguments);
     }
 
     private Ran run(String what, List<String> arguments) throws IOException, InterruptedException {
-        return run(tool, folder, what, arguments);
+        return run(command, folder, what, arguments);
     }
 
-    private static Ran run(Tool tool, Path where, String what, List<String> arguments)
+    private static Ran run(DockerCommand command, Path where, String what, List<String> arguments)
             throws IOException, InterruptedException {
-        Path program = tool.find("docker").orElseThrow(() -> ImageFailures.noEngine(what));
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(arguments);
-        Ran ran = tool.run(where, command);
-        if (!ran.succeeded() && ran.err().contains(NONE)) {
+        Ran ran = command.run(where, arguments).orElseThrow(() -> ImageFailures.noEngine(what));
+        if (DockerCommand.missedEngine(ran)) {
             throw ImageFailures.noEngine(what);
         }
         return ran;

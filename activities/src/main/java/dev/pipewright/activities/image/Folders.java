@@ -18,8 +18,7 @@ final class Folders {
         if (Files.isDirectory(folder)) {
             return folder;
         }
-        Path parent = Files.createDirectories(folder.resolveSibling(""));
-        Path part = Files.createTempDirectory(parent, "part-");
+        Path part = Parts.create(folder.resolveSibling(""), "part");
         try {
             filling.fill(part);
             Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);

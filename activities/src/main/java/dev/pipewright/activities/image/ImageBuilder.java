@@ -16,7 +16,8 @@ import java.util.function.Function;
  * Makes images on the worker's host, without an engine unless a dockerfile or a {@code docker://} base asks for one. Heartbeats every
  * few seconds; a cancellation ends what is under way, and a later call goes on from what is in the cache and in the registry.
  */
-public final class ImageBuilder implements ImageActivities {
+public final class ImageBuilder implements ImageActivities, AutoCloseable {
+    private final Registries registries;
     private final Images images;
 
     /**
@@ -29,7 +30,8 @@ public final class ImageBuilder implements ImageActivities {
      */
     public ImageBuilder(
             Path cache, Function<ArtifactStore, Artifacts> stores, Path dockerConfig, Map<String, String> environment) {
-        this.images = new Images(cache, stores, new Registries(dockerConfig, environment), new Tool(environment));
+        this.registries = new Registries(dockerConfig, environment);
+        this.images = new Images(cache, stores, registries, new Tool(environment));
     }
 
     @Override
@@ -40,5 +42,11 @@ public final class ImageBuilder implements ImageActivities {
     @Override
     public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
         return Beating.during(() -> images.build(request, resolved));
+    }
+
+    /** Breaks off what is under way with registries. */
+    @Override
+    public void close() {
+        registries.close();
     }
 }

@@ -108,6 +108,16 @@ final class ImageFailures {
                         + " IMAGE)");
     }
 
+    /** A prebuilt image is pulled by whoever runs it. */
+    static ApplicationFailure onlyBase(String name) {
+        return Failures.permanent(
+                Failures.REFUSED,
+                "Cannot use image.name '" + name
+                        + "': an image in a file can be what an image is built on, not run as it is"
+                        + " (write image: {base: '" + name
+                        + "'}, or load it with docker load and name it docker://NAME)");
+    }
+
     static ApplicationFailure moved(String name) {
         return Failures.permanent(
                 Failures.REFUSED,

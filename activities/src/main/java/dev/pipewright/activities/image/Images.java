@@ -65,6 +65,9 @@ final class Images {
         if (name == null) {
             throw ImageFailures.noName("");
         }
+        if (image.name() != null && local.isFile(name)) {
+            throw ImageFailures.onlyBase(name);
+        }
         BaseImage base = bases.find(name, Platform.parse(request.platform()), request.registry());
         String file = image.requirements();
         if (file == null) {

@@ -29,6 +29,11 @@ final class LocalImages {
         return name.startsWith(ENGINE) || name.startsWith(TAR);
     }
 
+    /** Whether that is an image in a file, which no engine runs as it is. */
+    boolean isFile(String name) {
+        return name.startsWith(TAR);
+    }
+
     /** The image, unpacked into the cache. */
     BaseImage find(String name) throws IOException, InterruptedException {
         return name.startsWith(ENGINE) ? inEngine(name, name.substring(ENGINE.length())) : inTar(name);

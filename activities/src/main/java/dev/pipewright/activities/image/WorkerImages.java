@@ -67,10 +67,15 @@ public final class WorkerImages {
      * The image, which is in the store when this returns.
      *
      * @param base what it is made on, as {@link BaseImages#find} takes it
+     * @param making is told if it has to be made, which takes a while
      * @throws io.temporal.failure.ApplicationFailure if there is no such base
      */
-    public WorkerImage store(ArtifactStore store, String base) throws IOException, InterruptedException {
+    public WorkerImage store(ArtifactStore store, String base, Runnable making)
+            throws IOException, InterruptedException {
         ObjectStore objects = stores.apply(store);
+        if (!cache.hasWorkers()) {
+            making.run(); // the base has to be fetched, too
+        }
         BaseImage found = bases.find(base, Platform.ofHost(), null);
         WorkerClassPath path = new WorkerClassPath(classPath);
         String libraries = WorkerClassPath.key(path.libraries());
@@ -82,6 +87,7 @@ public final class WorkerImages {
                     && objects.refresh(known.get().key(), known.get().bytes())) {
                 return known.get();
             }
+            making.run();
             List<Layers.Made> made = List.of(
                     layers.of(
                             Cache.key("worker", libraries),

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.machine;
 
+import dev.pipewright.activities.image.DockerCommand;
 import dev.pipewright.activities.image.Tool;
 import dev.pipewright.activities.image.Tool.Ran;
 import dev.pipewright.activity.Failures;
@@ -18,16 +19,17 @@ import java.util.stream.Collectors;
 /** The containers of machines in the Docker engine of this host, by its command line. */
 final class Engine {
     private static final String SOCKET = "unix://";
-    private static final String NO_ENGINE = "Cannot connect to the Docker daemon";
     private static final String NO_CONTAINER = "No such container";
     private static final String GOING = "is already in progress";
     private static final Duration REMOVAL = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Tool tool;
+    private final DockerCommand docker;
 
     Engine(Map<String, String> environment) {
         this.tool = new Tool(environment);
+        this.docker = new DockerCommand(tool);
     }
 
     /** Where the engine listens, if that is a file. */
@@ -142,14 +144,11 @@ final class Engine {
     }
 
     private Ran run(String what, List<String> arguments) throws IOException, InterruptedException {
-        Path program = tool.find("docker")
+        Ran ran = docker.run(Path.of("/"), arguments)
                 .orElseThrow(() -> Failures.permanent(
                         Failures.REFUSED,
                         "Cannot " + what + ": there is no docker command on the worker's host (install Docker there)"));
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(arguments);
-        Ran ran = tool.run(Path.of("/"), command);
-        if (!ran.succeeded() && ran.err().contains(NO_ENGINE)) {
+        if (DockerCommand.missedEngine(ran)) {
             throw unavailable(what, "the Docker engine of the worker's host does not answer");
         }
         return ran;

@@ -2,6 +2,7 @@ package dev.pipewright.activities.machine;
 
 import dev.pipewright.activities.artifact.Reasons;
 import dev.pipewright.activities.heartbeat.Beating;
+import dev.pipewright.activities.heartbeat.Try;
 import dev.pipewright.activities.image.WorkerImages;
 import dev.pipewright.activities.registry.Registries;
 import dev.pipewright.activities.step.SecretValues;
@@ -53,14 +54,17 @@ public final class Fleet implements MachineActivities {
     private void start(Machine machine, MachineRequest request, Instant created)
             throws IOException, InterruptedException {
         try {
-            provider(request.orchestrator()).provision(machine, request, created);
+            provider(request.orchestrator())
+                    .provision(machine, request, created, what -> observer.preparing(machine.id(), what));
+            observer.started(machine.id());
         } catch (ApplicationFailure e) {
             if (!e.isNonRetryable()) {
-                observer.delayed(machine.id(), e.getOriginalMessage());
+                observer.delayed(
+                        machine.id(), e.getOriginalMessage() + Try.current().outlook());
             }
             throw e;
         } catch (IOException e) {
-            observer.delayed(machine.id(), Reasons.of(e));
+            observer.delayed(machine.id(), Reasons.of(e) + Try.current().outlook());
             throw e;
         }
     }

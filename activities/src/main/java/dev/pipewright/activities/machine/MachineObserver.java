@@ -9,8 +9,14 @@ public interface MachineObserver {
     /** A machine is about to be started. */
     void provisioning(Machine machine, MachineRequest request, Instant created);
 
-    /** A machine could not be started, which is tried again. */
+    /** Something that takes its time comes before a machine is started: {@code making the worker image}. */
+    void preparing(String machine, String what);
+
+    /** A machine could not be started, and perhaps this is tried again, which the reason says. */
     void delayed(String machine, String why);
+
+    /** A machine has been started. */
+    void started(String machine);
 
     /**
      * A machine is confirmed to be gone.

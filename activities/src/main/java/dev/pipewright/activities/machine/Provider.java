@@ -5,11 +5,17 @@ import dev.pipewright.activity.MachineRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Where the machines of one orchestrator flavor come from. Each call is safe to repeat. */
 interface Provider {
-    /** Starts a machine, once. */
-    void provision(Machine machine, MachineRequest request, Instant created) throws IOException, InterruptedException;
+    /**
+     * Starts a machine, once.
+     *
+     * @param preparing is told what takes its time before that
+     */
+    void provision(Machine machine, MachineRequest request, Instant created, Consumer<String> preparing)
+            throws IOException, InterruptedException;
 
     /** Whether it is there. */
     boolean exists(String machine) throws IOException, InterruptedException;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Machines that are containers of this host's Docker engine and start their worker and their steps beside them. */
 final class VmDockerMachines implements Provider {
@@ -39,7 +40,7 @@ final class VmDockerMachines implements Provider {
     }
 
     @Override
-    public void provision(Machine machine, MachineRequest request, Instant created)
+    public void provision(Machine machine, MachineRequest request, Instant created, Consumer<String> preparing)
             throws IOException, InterruptedException {
         if (folders.booted(machine.id())) {
             return; // one that has ended by now is not started again
@@ -49,7 +50,8 @@ final class VmDockerMachines implements Provider {
         MachineFile file = written(state, new MachineFile(machine, request, created));
         Path script = state.resolve("boot.sh");
         if (!Files.exists(script)) {
-            WorkerImage worker = images.store(request.store(), orchestrator.workerBase());
+            WorkerImage worker = images.store(
+                    request.store(), orchestrator.workerBase(), () -> preparing.accept("making the worker image"));
             Path part = Files.writeString(state.resolve("boot.part"), boot.script(file, state, worker));
             Files.move(part, script, StandardCopyOption.ATOMIC_MOVE);
         }

@@ -3,6 +3,7 @@ package dev.pipewright.activities.registry;
 import dev.pipewright.activities.registry.RegistryException.Kind;
 import dev.pipewright.stack.ContainerRegistry;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -11,8 +12,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Opens repositories, each with the credentials and the certificates that its registry asks for. Safe for several threads. */
-public final class Registries {
+public final class Registries implements AutoCloseable {
     private final DockerCredentials credentials;
+    private final Clients clients = new Clients();
 
     /**
      * Reads nothing yet.
@@ -53,9 +55,16 @@ public final class Registries {
     private RegistryHttp http(String host, @Nullable ContainerRegistry component) throws IOException {
         if (component instanceof ContainerRegistry.Default its && host.equals(host(its))) {
             String file = its.caCert();
-            return new RegistryHttp(host, its.insecure(), file == null ? null : trusting(host, file), credentials);
+            SSLContext tls = file == null ? null : trusting(host, file);
+            return new RegistryHttp(host, its.insecure(), clients.open(tls), credentials);
         }
-        return new RegistryHttp(host, false, null, credentials);
+        return new RegistryHttp(host, false, clients.open(null), credentials);
+    }
+
+    /** Breaks off what is under way in its repositories; they cannot be used any more. */
+    @Override
+    public void close() {
+        clients.close();
     }
 
     private static String host(ContainerRegistry.Default component) {
@@ -65,13 +74,12 @@ public final class Registries {
     private static SSLContext trusting(String host, String file) throws RegistryException {
         try {
             return Certificates.trusting(Path.of(file));
+        } catch (NoSuchFileException e) {
+            String why = "its ca_cert " + file + " is missing: there is no such file on the worker's host";
+            throw new RegistryException(Kind.UNTRUSTED, host, why, null, e);
         } catch (IOException | GeneralSecurityException e) {
-            throw new RegistryException(
-                    Kind.UNTRUSTED,
-                    host,
-                    "its ca_cert " + file + " cannot be read as PEM certificates: " + e.getMessage(),
-                    null,
-                    e);
+            String why = "its ca_cert " + file + " cannot be read as PEM certificates: " + e.getMessage();
+            throw new RegistryException(Kind.UNTRUSTED, host, why, null, e);
         }
     }
 }

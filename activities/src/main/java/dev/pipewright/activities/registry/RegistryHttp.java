@@ -15,13 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one registry, authorized as it asks; what is not answered as hoped becomes a {@link RegistryException}. */
 final class RegistryHttp {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
     private static final int REDIRECTS = 5;
     private static final int UNAUTHORIZED = 401;
@@ -33,17 +31,10 @@ final class RegistryHttp {
     private final Map<List<String>, String> granted = new ConcurrentHashMap<>();
     private @Nullable String scheme;
 
-    RegistryHttp(String host, boolean insecure, @Nullable SSLContext tls, DockerCredentials credentials) {
+    RegistryHttp(String host, boolean insecure, HttpClient client, DockerCredentials credentials) {
         this.host = host;
         this.insecure = insecure;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER) // they would be followed with the registry's credentials
-                .connectTimeout(CONNECT_TIMEOUT);
-        if (tls != null) {
-            builder.sslContext(tls);
-        }
-        this.client = builder.build();
+        this.client = client;
         this.authorization = new Authorization(this, credentials);
     }
 

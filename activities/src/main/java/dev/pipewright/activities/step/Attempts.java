@@ -183,6 +183,7 @@ final class Attempts implements AutoCloseable {
     }
 
     private void removeContainers(Path execution) throws IOException {
+        runners.settle(execution);
         for (AttemptDirectory directory : attempts(execution)) {
             if (directory.containerFile().toFile().exists()) {
                 runners.containers().remove(directory);

@@ -37,6 +37,7 @@ final class ContainerFailures {
                         null,
                         message + " (image '" + image + "'; check its name and the stack's network)");
             case DISK_FULL -> step.own(null, message + " (make room there: docker system prune)");
+            case TROUBLED -> Failures.passing(Failures.UNAVAILABLE, message, null, e);
             case CONFLICT, PULL_DENIED, PULL_FAILED, REFUSED -> step.own(null, message + wayOut(message));
         };
     }
@@ -63,7 +64,7 @@ final class ContainerFailures {
                         message + " (log in on the worker's host with: docker login " + image.registry() + ")");
             case ABSENT ->
                 step.failure(Failures.NOT_FOUND, null, message + " (check that it was pushed and not deleted)");
-            case PULL_FAILED, UNREACHABLE -> Failures.passing(Failures.UNAVAILABLE, message, null, e);
+            case PULL_FAILED, UNREACHABLE, TROUBLED -> Failures.passing(Failures.UNAVAILABLE, message, null, e);
             case DISK_FULL -> step.own(null, message + " (make room there: docker system prune)");
             case FORBIDDEN, CONFLICT, REFUSED ->
                 step.failure(

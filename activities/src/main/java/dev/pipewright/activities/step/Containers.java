@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Containers implements Runner, AutoCloseable {
     private final ContainerSetting setting;
     private final Engine engine;
     private final ContainerImages images;
+    private final Removals removals;
     private final ConcurrentMap<Orchestrator, CpuPermits> permits = new ConcurrentHashMap<>();
     private volatile @Nullable Capacity capacity;
 
@@ -38,6 +40,7 @@ final class Containers implements Runner, AutoCloseable {
         this.setting = setting;
         this.engine = engine;
         this.images = new ContainerImages(engine, setting.logins());
+        this.removals = new Removals(engine);
     }
 
     /** Connects to nothing yet. */
@@ -94,13 +97,13 @@ final class Containers implements Runner, AutoCloseable {
         }
         Status status = directory.status();
         if (!directory.containerFile().toFile().exists()) {
-            return status == null ? null : container(attempt, status.started());
+            return status == null ? null : container(attempt, status.started(), null);
         }
         return answered(attempt, () -> found(attempt, status));
     }
 
-    private StepContainer container(Assignment attempt, Instant started) {
-        return new StepContainer(engine, attempt, started, labels(attempt));
+    private StepContainer container(Assignment attempt, Instant started, @Nullable CompletableFuture<Void> death) {
+        return new StepContainer(engine, removals, attempt, started, death, labels(attempt));
     }
 
     private Map<String, String> labels(Assignment attempt) {
@@ -118,7 +121,7 @@ final class Containers implements Runner, AutoCloseable {
         if (state != null && state.phase() == Phase.CREATED) {
             begin(attempt, name);
         }
-        return container(attempt, status.started());
+        return container(attempt, status.started(), null);
     }
 
     @Override
@@ -151,13 +154,16 @@ final class Containers implements Runner, AutoCloseable {
             create(attempt);
             Instant started = Instant.ofEpochMilli(System.currentTimeMillis());
             directory.recordStart(0, started.toEpochMilli());
+            CompletableFuture<Void> death = engine.death(name);
             try {
                 begin(attempt, name);
             } catch (EngineException e) {
-                discard(attempt, name);
+                if (e.kind() != Kind.UNREACHABLE) { // else it may have started: whoever comes next looks
+                    startOver(attempt, name);
+                }
                 throw e;
             }
-            return container(attempt, started);
+            return container(attempt, started, death);
         });
     }
 
@@ -187,7 +193,20 @@ final class Containers implements Runner, AutoCloseable {
         }
     }
 
-    /** One that does not start is no use to anybody. */
+    /** One that does not start is no use to anybody; a next try, if there is one, begins at the beginning. */
+    private void startOver(Assignment attempt, String name) {
+        try {
+            engine.remove(name);
+            Files.write(attempt.directory().statusFile(), new byte[0]);
+            Files.deleteIfExists(attempt.directory().containerFile());
+        } catch (IOException e) {
+            LOG.warn(
+                    "Left container {} behind, which the next try or the end of the run removes: {}",
+                    name,
+                    e.toString());
+        }
+    }
+
     private void discard(Assignment attempt, String name) {
         try {
             engine.remove(name);
@@ -214,6 +233,11 @@ final class Containers implements Runner, AutoCloseable {
         engine.remove(Files.readString(directory.containerFile()));
     }
 
+    /** Waits until the containers of an execution are removed that have ended. */
+    void settle(Path execution) throws IOException {
+        removals.settle(execution);
+    }
+
     private static String image(Assignment attempt) {
         return requireNonNull(attempt.step().image(), "image").reference();
     }
@@ -232,6 +256,7 @@ final class Containers implements Runner, AutoCloseable {
     /** Removes the containers that are not to outlive the worker. */
     @Override
     public void close() {
+        removals.close();
         if (host.isEphemeral() && capacity != null) {
             try {
                 for (String container :

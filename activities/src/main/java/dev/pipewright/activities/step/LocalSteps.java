@@ -3,6 +3,7 @@ package dev.pipewright.activities.step;
 import dev.pipewright.activities.heartbeat.Beating;
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.CacheTerms;
+import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
@@ -69,7 +70,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
             Thread.currentThread().interrupt();
             throw heartbeat.reason();
         } catch (IOException e) {
-            throw Activity.wrap(e); // tried again: what the process wrote is still there
+            throw Failures.unforeseen(e); // tried again: what the process wrote is still there
         }
     }
 

@@ -2,6 +2,7 @@ package dev.pipewright.activities.step;
 
 import dev.pipewright.activity.StepExecution;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Picks how a step is run. Nothing of containers is loaded or asked for before a step needs one. */
@@ -28,6 +29,17 @@ final class Runners implements AutoCloseable {
             containers = open;
         }
         return open;
+    }
+
+    /** As {@link Containers#settle}, if there may be any. */
+    void settle(Path execution) throws IOException {
+        Containers open;
+        synchronized (this) {
+            open = containers;
+        }
+        if (open != null) {
+            open.settle(execution);
+        }
     }
 
     /** Ends the containers that are not to outlive the worker. */

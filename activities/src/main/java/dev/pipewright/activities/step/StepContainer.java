@@ -32,20 +32,34 @@ final class StepContainer implements Running {
     /** The engine may hear of the end before it hears of what the kernel did. */
     private static final int OOM_ROUNDS = 20;
 
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long OOM_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Engine engine;
+    private final Removals removals;
     private final Assignment attempt;
     private final AttemptDirectory directory;
     private final String name;
     private final Instant started;
     private final Map<String, String> labels;
     private final CompletableFuture<Instant> end = new CompletableFuture<>();
+    private @Nullable CompletableFuture<Void> death;
     private @Nullable CompletableFuture<Integer> exit;
 
-    /** @param labels for what is done about it afterwards */
-    StepContainer(Engine engine, Assignment attempt, Instant started, Map<String, String> labels) {
+    /**
+     * @param death news of its end, which may get lost; null if there will be none
+     * @param labels for what is done about it afterwards
+     */
+    StepContainer(
+            Engine engine,
+            Removals removals,
+            Assignment attempt,
+            Instant started,
+            @Nullable CompletableFuture<Void> death,
+            Map<String, String> labels) {
         this.engine = engine;
+        this.removals = removals;
+        this.death = death;
         this.attempt = attempt;
         this.directory = attempt.directory();
         this.name = ContainerLabels.name(attempt.step());
@@ -63,21 +77,39 @@ final class StepContainer implements Running {
         if (end.isDone() || !isThere()) {
             return true;
         }
+        boolean over = death == null ? hasExited(nanos) : hasDied(death, nanos);
+        if (over) {
+            end.complete(Instant.ofEpochMilli(System.currentTimeMillis()));
+        }
+        return over;
+    }
+
+    /** One that lasts is waited for by itself after the first time, lest it is followed for ever. */
+    private boolean hasDied(CompletableFuture<Void> news, long nanos) throws InterruptedException {
+        try {
+            news.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            death = null;
+            return false;
+        } catch (ExecutionException e) {
+            throw new AssertionError("Nobody says that it failed", e);
+        }
+    }
+
+    private boolean hasExited(long nanos) throws IOException, InterruptedException {
         CompletableFuture<Integer> asked = exit == null ? engine.exit(name) : exit;
         exit = asked;
         try {
             asked.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
             exit = null; // the engine was restarted, or the container removed
             ContainerState state = engine.state(name);
-            if (state != null && state.phase() == Phase.RUNNING) {
-                return false;
-            }
+            return state == null || state.phase() != Phase.RUNNING;
         }
-        end.complete(Instant.ofEpochMilli(System.currentTimeMillis()));
-        return true;
     }
 
     /** Whether there may be a container: the file goes after it. */
@@ -105,7 +137,14 @@ final class StepContainer implements Running {
             Status status = directory.status();
             return status == null ? new Ending(null, null) : new Ending(status.exit(), status.why());
         }
-        Ending ending = ending();
+        Status status = directory.status();
+        Integer recorded = status == null ? null : status.exit();
+        if (end.isDone() && recorded != null && recorded == 0) {
+            removals.begin(directory, name);
+            new Reclaiming(engine, attempt).reclaim(labels);
+            return new Ending(0, null);
+        }
+        Ending ending = ending(status, recorded);
         record(ending);
         engine.remove(name);
         new Reclaiming(engine, attempt).reclaim(labels);
@@ -113,11 +152,13 @@ final class StepContainer implements Running {
         return ending;
     }
 
-    private Ending ending() throws IOException {
-        Status status = directory.status();
-        Integer recorded = status == null ? null : status.exit();
+    private Ending ending(@Nullable Status status, @Nullable Integer recorded)
+            throws IOException, InterruptedException {
         if (recorded != null && recorded == 0) {
             return new Ending(0, null);
+        }
+        if (end.isDone()) {
+            hasExited(SETTLE_NANOS); // else the engine may not know yet how it died
         }
         ContainerState state = engine.state(name);
         if (state == null) {

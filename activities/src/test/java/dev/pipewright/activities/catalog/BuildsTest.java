@@ -5,6 +5,7 @@ import static dev.pipewright.activities.catalog.Fixtures.aRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipewright.activities.heartbeat.Try;
 import dev.pipewright.activity.BuiltImage;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.ImageActivities;
@@ -33,6 +34,7 @@ class BuildsTest {
     private Catalog catalog;
     private Builds builds;
     private String run;
+    private boolean last;
 
     @BeforeEach
     void open() {
@@ -106,7 +108,7 @@ class BuildsTest {
                 new FakeImages(() -> new BuiltImage("hub/p@sha256:abc", "sha256:base", null, 42, null)),
                 catalog,
                 new Fixtures.SetClock(),
-                () -> "pipewright/" + run + "/group-1");
+                () -> new Try("pipewright/" + run + "/group-1", false));
 
         images.build(request(), images.resolve(request()));
 
@@ -184,8 +186,20 @@ class BuildsTest {
         assertThat(builds.list(run)).isEmpty();
     }
 
+    @Test
+    void doesNotPromiseAnotherTryAfterTheLast() {
+        RecordedImages images = recorded(new FakeImages(() -> {
+            throw Failures.passing(Failures.UNAVAILABLE, "busy", null, new IOException());
+        }));
+        ResolvedImage resolved = images.resolve(request());
+        last = true;
+
+        assertThatThrownBy(() -> images.build(request(), resolved)).hasMessageContaining("busy");
+        assertThat(builds.list(run)).singleElement().returns("busy", ImageBuild::failure);
+    }
+
     private RecordedImages recorded(ImageActivities images) {
-        return new RecordedImages(images, catalog, new Fixtures.SetClock(), () -> "pipewright/" + run);
+        return new RecordedImages(images, catalog, new Fixtures.SetClock(), () -> new Try("pipewright/" + run, last));
     }
 
     private static ImageRequest request() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +78,20 @@ class FlavorsTest {
     }
 
     @Test
+    void refusesACertificateThatIsNotThere(@TempDir Path folder) throws Exception {
+        Flavor flavor = Flavors.get(Role.CONTAINER_REGISTRY, "default");
+        Map<String, String> given = Map.of("uri", "registry.lan", "ca_cert", "ca.pem");
+
+        assertThatThrownBy(() -> Flavors.checked(flavor, given, folder))
+                .hasMessage("Cannot use these attributes for container registry flavor 'default': "
+                        + "'ca_cert' names a file that is not there: " + folder.resolve("ca.pem"));
+
+        Files.createFile(folder.resolve("ca.pem"));
+        assertThat(Flavors.checked(flavor, given, folder))
+                .containsEntry("ca_cert", folder.resolve("ca.pem").toString());
+    }
+
+    @Test
     void tellsEveryMistakeOfAMachineAtOnce() {
         Map<String, String> wrong = Map.of(
                 "memory", "4",
@@ -125,6 +141,7 @@ class FlavorsTest {
             case DURATION -> "30s";
             case ADDRESS -> "temporal.lan:7233";
             case FLAG -> "true";
+            case FILE -> "/etc/passwd";
         };
     }
 

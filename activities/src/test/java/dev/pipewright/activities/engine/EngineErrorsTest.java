@@ -51,6 +51,18 @@ final class EngineErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'failed to create endpoint x on network bridge: adding interface veth1 to bridge docker0 failed', TROUBLED",
+        "'driver failed programming external connectivity on endpoint x: iptables failed: exit status 4', TROUBLED",
+        "'failed to create shim task: context deadline exceeded: unknown', TROUBLED",
+        "'failed to create shim task: OCI runtime create failed: exec: no-such-program: not found', REFUSED",
+        "'unable to find user nobody2: no matching entries in passwd file', REFUSED"
+    })
+    void tellsWhatMayPassFromWhatWillNot(String said, Kind kind) {
+        assertThat(errors.of(new InternalServerErrorException(said)).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "'pull access denied for x, repository does not exist or may require docker login', PULL_DENIED",
         "'unauthorized: authentication required', PULL_DENIED",
         "'manifest unknown: manifest unknown', ABSENT",

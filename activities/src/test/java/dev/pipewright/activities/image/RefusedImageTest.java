@@ -121,6 +121,18 @@ class RefusedImageTest {
     }
 
     @Test
+    void refusesAFileAsAPrebuiltImageInTheWordsOfThePipelineFile() throws Exception {
+        Image image = new Image(null, null, "tar:///nowhere/base.tar", null);
+
+        refused(
+                () -> workshop.build(image, workshop.code("a", "a")),
+                Failures.REFUSED,
+                "Cannot use image.name 'tar:///nowhere/base.tar': an image in a file can be what an image is built on,"
+                        + " not run as it is (write image: {base: 'tar:///nowhere/base.tar'}, or load it with docker"
+                        + " load and name it docker://NAME)");
+    }
+
+    @Test
     void needsAnEngineForADockerfile() throws Exception {
         Image image = new Image(null, null, null, "Dockerfile");
 

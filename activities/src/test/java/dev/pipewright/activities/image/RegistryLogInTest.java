@@ -128,17 +128,25 @@ class RegistryLogInTest {
     }
 
     @Test
-    void saysThatTheAuthorityCannotBeRead() throws Exception {
+    void saysThatTheAuthorityIsMissingOrCannotBeRead() throws Exception {
         Path none = folder.resolve("none.pem");
+        refusesAuthority(none, " is missing: there is no such file on the worker's host");
+        Files.writeString(none, "-----BEGIN CERTIFICATE-----\nnonsense\n");
+        refusesAuthority(none, " cannot be read as PEM certificates: ");
+    }
+
+    private void refusesAuthority(Path none, String why) throws Exception {
         ImageWorkshop workshop = new ImageWorkshop(
                 folder.resolve("unreadable"),
                 new ContainerRegistry.Default(registry.host(), none.toString(), false, null));
 
-        refused(
-                () -> workshop.build(on(base), workshop.code("a", "a")),
-                Failures.REFUSED,
-                "Cannot use image '" + base + "': its ca_cert " + none + " cannot be read as PEM certificates: " + none
-                        + " (name its authority with: pipewright container-registry update NAME --ca_cert=FILE;"
-                        + " or, for plain HTTP, --insecure=true)");
+        assertThatThrownBy(() -> workshop.build(on(base), workshop.code("a", "a")))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(Failures.REFUSED);
+                    assertThat(failure.getOriginalMessage())
+                            .startsWith("Cannot use image '" + base + "': its ca_cert " + none + why)
+                            .endsWith(" (name its authority with: pipewright container-registry update NAME"
+                                    + " --ca_cert=FILE; or, for plain HTTP, --insecure=true)");
+                });
     }
 }

@@ -48,8 +48,9 @@ class DelayedMachineTest {
         assertThat(log)
                 .containsExactly(
                         "provisioning train-1-7c83f198-1",
+                        "preparing train-1-7c83f198-1: making the worker image",
                         "delayed train-1-7c83f198-1: Cannot use image 'localhost:1/jre:1': the connection to localhost:1"
-                                + " failed: nothing listens there");
+                                + " failed: nothing listens there (this is tried again for a while)");
     }
 
     private Fleet fleet() {
@@ -73,6 +74,16 @@ class DelayedMachineTest {
         @Override
         public void delayed(String machine, String why) {
             log.add("delayed " + machine + ": " + why);
+        }
+
+        @Override
+        public void preparing(String machine, String what) {
+            log.add("preparing " + machine + ": " + what);
+        }
+
+        @Override
+        public void started(String machine) {
+            log.add("started " + machine);
         }
 
         @Override

@@ -91,9 +91,22 @@ final class ContainerGuardianTest {
 
             assertThat(workshop.text(workshop.run(step).outputs().get("one"))).isEqualTo("1\n");
 
+            assertThat(workshop.directory("train").root()).doesNotExist();
+            Soon.until("the container is removed while the run goes on", () -> TestImage.containers(
+                            "dev.pipewright.execution=" + Workshop.EXECUTION)
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void hasNoContainerLeftWhenTheExecutionIsCleanedUp() throws Exception {
+        try (Workshop workshop = new Workshop(root, Durability.EPHEMERAL)) {
+            workshop.run(step("train", "true").in(image));
+
+            workshop.attempts.remove(Workshop.RUN, Workshop.EXECUTION);
+
             assertThat(TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION))
                     .isEmpty();
-            assertThat(workshop.directory("train").root()).doesNotExist();
         }
     }
 

@@ -4,32 +4,26 @@ import static dev.pipewright.activities.step.Workshop.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipewright.activities.engine.EngineException;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepImage;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that cannot be reached for a while, as when it is restarted. */
 final class ContainerOutageTest {
+    private static final String LABEL = "dev.pipewright.execution=" + Workshop.EXECUTION;
+
     @Test
     void goesOnWithAContainerWhenTheEngineIsBack(@TempDir Path root) throws Exception {
         StepImage image = TestImage.busybox(root);
         Path socket = root.resolve("engine.sock");
-        Relay relay = new Relay(socket);
+        EngineRelay relay = new EngineRelay(socket);
         try (Workshop workshop = new Workshop(root, Durability.DURABLE);
                 Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
             Workshop.Step waiting = step("train", """
@@ -41,25 +35,22 @@ final class ContainerOutageTest {
 
             relay.cut();
 
-            assertThatThrownBy(following::join)
-                    .hasRootCauseInstanceOf(IOException.class)
-                    .cause()
-                    .hasCauseInstanceOf(EngineException.class);
+            assertThatThrownBy(following::join).hasStackTraceContaining("no Docker engine answers at unix://" + socket);
             assertThatThrownBy(() -> workshop.run(attempts, waiting))
                     .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
                         assertThat(failure.getType()).isEqualTo(Failures.UNAVAILABLE);
                         assertThat(failure.isNonRetryable()).isFalse();
                     });
             Files.createFile(directory.temporary().resolve("go"));
-            try (Relay mended = new Relay(socket)) {
+            try (EngineRelay mended = new EngineRelay(socket)) {
                 assertThat(workshop.text(
                                 workshop.run(attempts, waiting).outputs().get("one")))
                         .isEqualTo("1\n");
-                assertThat(mended).isNotNull();
+                Soon.until("its container is removed", () -> TestImage.containers(LABEL)
+                        .isEmpty());
+                assertThat(mended.refused()).isZero();
             }
         }
-        assertThat(TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION))
-                .isEmpty();
     }
 
     private static void run(Workshop workshop, Attempts attempts, Workshop.Step step) {
@@ -70,69 +61,67 @@ final class ContainerOutageTest {
         }
     }
 
-    /** Stands between a worker and the engine until it is cut. */
-    private static final class Relay implements AutoCloseable {
-        private static final UnixDomainSocketAddress ENGINE = UnixDomainSocketAddress.of("/var/run/docker.sock");
+    @Test
+    void seesTheEndOfAStepThoughTheEngineTellsNoNews(@TempDir Path root) throws Exception {
+        StepImage image = TestImage.busybox(root);
+        Path socket = root.resolve("engine.sock");
+        try (EngineRelay relay = new EngineRelay(socket);
+                Workshop workshop = new Workshop(root, Durability.EPHEMERAL);
+                Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
+            relay.refuse("/events");
 
-        private final Path socket;
-        private final ServerSocketChannel server;
-        private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+            Workshop.Step step =
+                    step("train", "echo 1 > $OUTPUTS/one").in(image).output("one");
 
-        Relay(Path socket) throws IOException {
-            this.socket = socket;
-            this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            start(this::accept);
+            assertThat(workshop.text(workshop.run(attempts, step).outputs().get("one")))
+                    .isEqualTo("1\n");
+            assertThat(relay.refused()).isPositive();
         }
+    }
 
-        private static void start(Runnable body) {
-            Thread thread = new Thread(body, "relay");
-            thread.setDaemon(true);
-            thread.start();
+    @Test
+    void triesAgainToStartAContainerWhenTheEnginesNetworkIsMended(@TempDir Path root) throws Exception {
+        StepImage image = TestImage.busybox(root);
+        Path socket = root.resolve("engine.sock");
+        try (EngineRelay relay = new EngineRelay(socket);
+                Workshop workshop = new Workshop(root, Durability.DURABLE);
+                Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
+            Workshop.Step step =
+                    step("train", "echo 1 > $OUTPUTS/one").in(image).output("one");
+            relay.refuse("/start", "failed to create endpoint x on network bridge: iptables failed");
+
+            assertThatThrownBy(() -> workshop.run(attempts, step))
+                    .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                        assertThat(failure.getType()).isEqualTo(Failures.UNAVAILABLE);
+                        assertThat(failure.isNonRetryable()).isFalse();
+                        assertThat(failure.getOriginalMessage())
+                                .isEqualTo("Cannot start step 'train' of run " + Workshop.RUN
+                                        + ": failed to create endpoint x on network bridge: iptables failed");
+                    });
+            assertThat(TestImage.containers(LABEL)).isEmpty();
+            relay.refuse(null);
+
+            assertThat(workshop.text(workshop.run(attempts, step).outputs().get("one")))
+                    .isEqualTo("1\n");
         }
+    }
 
-        private void accept() {
-            try {
-                while (true) {
-                    SocketChannel client = server.accept();
-                    SocketChannel engine = SocketChannel.open(ENGINE);
-                    open.add(client);
-                    open.add(engine);
-                    start(() -> pass(client, engine));
-                    start(() -> pass(engine, client));
-                }
-            } catch (IOException e) {
-                return; // it was cut
-            }
-        }
+    @Test
+    void removesAtTheEndOfAnExecutionWhatTheEngineDidNotRemoveBefore(@TempDir Path root) throws Exception {
+        StepImage image = TestImage.busybox(root);
+        Path socket = root.resolve("engine.sock");
+        try (EngineRelay relay = new EngineRelay(socket);
+                Workshop workshop = new Workshop(root, Durability.EPHEMERAL);
+                Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
+            relay.refuse("DELETE ");
+            workshop.run(attempts, step("train", "true").in(image));
+            Soon.until("the removal was tried", () -> relay.refused() > 0);
+            assertThat(TestImage.containers(LABEL)).hasSize(1);
+            relay.refuse(null);
 
-        private static void pass(SocketChannel from, SocketChannel to) {
-            ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-            try {
-                while (from.read(buffer) >= 0) {
-                    buffer.flip();
-                    while (buffer.hasRemaining()) {
-                        to.write(buffer);
-                    }
-                    buffer.clear();
-                }
-                to.shutdownOutput();
-            } catch (IOException e) {
-                return; // one of the sides has gone
-            }
-        }
+            attempts.remove(Workshop.RUN, Workshop.EXECUTION);
 
-        void cut() throws IOException {
-            server.close();
-            Files.delete(socket);
-            for (SocketChannel channel : open) {
-                channel.close();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            cut();
+            assertThat(TestImage.containers(LABEL)).isEmpty();
         }
     }
 }

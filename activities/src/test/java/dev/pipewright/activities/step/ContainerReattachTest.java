@@ -218,7 +218,7 @@ final class ContainerReattachTest {
         Trees.delete(first.directory("train").root());
 
         second.run(step("other", "true").in(image));
-        assertThat(TestImage.containers(LABEL)).isEmpty();
+        Soon.until("no container is left", () -> TestImage.containers(LABEL).isEmpty());
     }
 
     @Test

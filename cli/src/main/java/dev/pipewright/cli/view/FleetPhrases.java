@@ -49,7 +49,7 @@ public final class FleetPhrases {
 
     /** Why it could not. */
     static String delay(MachineRecord machine) {
-        return why(machine) + " (this is tried again for a while)";
+        return String.valueOf(why(machine));
     }
 
     private static String loss(MachineRecord machine) {

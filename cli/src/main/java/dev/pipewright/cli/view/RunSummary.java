@@ -71,9 +71,7 @@ public record RunSummary(Run run, List<StepAttempt> steps, List<ImageBuild> imag
     private void fleet(Environment environment) {
         boolean colour = environment.errColour();
         if (!images.isEmpty()) {
-            long pushed = images.stream().mapToLong(ImageBuild::pushedBytes).sum();
-            environment.say("  " + Style.FAINT.apply("images:", colour) + " " + images.size() + ", "
-                    + Text.bytes(pushed) + " pushed");
+            environment.say("  " + Style.FAINT.apply("images:", colour) + " " + imageCounts());
         }
         if (!machines.isEmpty()) {
             long lost = machines.stream().filter(MachineRecord::lost).count();
@@ -82,6 +80,27 @@ public record RunSummary(Run run, List<StepAttempt> steps, List<ImageBuild> imag
                     + (lost == 0 ? "" : ", " + lost + " lost")
                     + (there == 0 ? ", all released" : ", " + there + " still there: pipewright machines list"));
         }
+    }
+
+    /** {@code 2, 3.1 MiB pushed, 1 failed}. */
+    private String imageCounts() {
+        List<ImageBuild> made = images.stream()
+                .filter(image -> image.failure() == null && image.ended() != null)
+                .toList();
+        long failed = images.stream().filter(image -> image.failure() != null).count();
+        long unfinished = images.size() - made.size() - failed;
+        List<String> parts = new ArrayList<>();
+        if (!made.isEmpty()) {
+            long pushed = made.stream().mapToLong(ImageBuild::pushedBytes).sum();
+            parts.add(made.size() + ", " + Text.bytes(pushed) + " pushed");
+        }
+        if (failed > 0) {
+            parts.add(failed + " failed");
+        }
+        if (unfinished > 0) {
+            parts.add(unfinished + " not finished");
+        }
+        return String.join(", ", parts);
     }
 
     private String took() {
@@ -126,10 +145,12 @@ public record RunSummary(Run run, List<StepAttempt> steps, List<ImageBuild> imag
             next.put("follow it", "pipewright runs follow " + run.name());
             return next;
         }
-        if (!failures.isEmpty()) {
-            String step = Shell.quote(failures.get(0).step());
-            next.put("what the step printed", "pipewright runs logs " + run.name() + " " + step);
-        }
+        failures.stream()
+                .filter(failure -> failure.started() != null) // the others have printed nothing
+                .findFirst()
+                .ifPresent(failure -> next.put(
+                        "what the step printed",
+                        "pipewright runs logs " + run.name() + " " + Shell.quote(failure.step())));
         next.put("go on from here", "pipewright runs resume " + run.name());
         return next;
     }

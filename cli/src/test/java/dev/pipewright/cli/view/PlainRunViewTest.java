@@ -72,11 +72,14 @@ class PlainRunViewTest {
     @Test
     void tellsWhyAMachineIsNotStartedYet() {
         view.prepare(List.of(), List.of(machine("m-1", MachineState.BOOTING, null)));
+        view.prepare(List.of(), List.of(machine("m-1", MachineState.BOOTING, "making the worker image")));
         view.prepare(List.of(), List.of(machine("m-1", MachineState.BOOTING, "there is no engine")));
+        view.prepare(List.of(), List.of(machine("m-1", MachineState.BOOTING, null)));
 
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
                         12:00:01 machine m-1 booting (2 CPUs, 4.0 GiB)
-                        12:00:10 machine m-1 not started yet: there is no engine (this is tried again for a while)
+                        12:00:10 machine m-1 not started yet: making the worker image
+                        12:00:10 machine m-1 not started yet: there is no engine
                         """);
     }
 

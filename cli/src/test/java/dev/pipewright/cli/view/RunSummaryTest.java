@@ -49,6 +49,29 @@ class RunSummaryTest {
     }
 
     @Test
+    void countsNoImageThatFailedAmongThoseThatWereMade() {
+        RunSummary steps = new RunSummary(run(RunStatus.FAILED), List.of());
+
+        assertThat(said(steps.with(List.of(image(true, 0, "no such base")), List.of())))
+                .contains("  images: 1 failed\n");
+        assertThat(said(steps.with(
+                        List.of(image(true, 3_250_000, null), image(true, 0, "no such base"), image(false, 0, null)),
+                        List.of())))
+                .contains("  images: 1, 3.1 MiB pushed, 1 failed, 1 not finished\n");
+    }
+
+    @Test
+    void doesNotSendAnybodyToTheLogOfAStepThatNeverStarted() {
+        StepAttempt refused = Story.refused("train", "there is no such image");
+
+        assertThat(said(new RunSummary(run(RunStatus.FAILED), List.of(refused))))
+                .doesNotContain("runs logs");
+        assertThat(said(new RunSummary(
+                        run(RunStatus.FAILED), List.of(refused, Story.failed("report", 1, "exited with code 1")))))
+                .contains("what the step printed: pipewright runs logs training-3 report");
+    }
+
+    @Test
     void saysWhichStepsFailedAndHowToGoOn() {
         RunSummary summary = new RunSummary(
                 run(RunStatus.FAILED, "Step 'train' failed"),

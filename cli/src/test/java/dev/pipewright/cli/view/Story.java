@@ -44,6 +44,28 @@ final class Story {
         return attempt(step, attempt, StepState.FAILED, message, Map.of());
     }
 
+    /** One that failed before it could be started. */
+    static StepAttempt refused(String step, String message) {
+        StepAttempt made = failed(step, 1, message);
+        return new StepAttempt(
+                made.run(),
+                made.step(),
+                made.attempt(),
+                made.state(),
+                made.reason(),
+                made.message(),
+                null,
+                made.queued(),
+                null,
+                made.ended(),
+                made.cacheKey(),
+                made.outputs(),
+                made.metadata(),
+                null,
+                null,
+                made.revision());
+    }
+
     /** Started a second after the run; ended, if it has, 2.1 seconds later. */
     static StepAttempt attempt(
             String step, int attempt, StepState state, @Nullable String message, Map<String, Object> metadata) {

@@ -6,11 +6,11 @@ import dev.pipewright.stack.Orchestrator.VmDocker;
 import dev.pipewright.worker.RemoteTemporal;
 import dev.pipewright.worker.Temporal;
 import dev.pipewright.worker.UnreachableException;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,18 +18,19 @@ import java.util.concurrent.locks.LockSupport;
  * again; its argument is the machine's state folder. What it prints stands in the machine's log.
  */
 public final class MachineWorkerMain {
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private MachineWorkerMain() {}
 
     /** Runs until the machine's run is over or out of reach. */
     public static void main(String[] args) throws Exception {
         Path state = Path.of(args[0]);
         MachineFile file = MachineFile.read(state);
-        try (Temporal temporal = connect(state, file);
-                MachineWorker worker = new MachineWorker(state, file, temporal)) {
+        Reaching reaching =
+                new Reaching(patience(state, file), System::nanoTime, LockSupport::parkNanos, System.out::println);
+        try (Started started = reaching.reach(() -> start(state, file))) {
+            MachineWorker worker = started.worker();
             Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "stop"));
-            System.out.println("Worker polls " + file.machine().taskQueue() + " at " + temporal.description());
+            System.out.println("Worker polls " + file.machine().taskQueue() + " at "
+                    + started.temporal().description());
             String reason = worker.keepLease();
             if (reason == null) {
                 return; // the signal's exit code stands
@@ -39,20 +40,29 @@ public final class MachineWorkerMain {
         System.exit(0);
     }
 
-    /** A server that is out of reach for a while is no reason to end; for longer than the lease it is. */
-    private static Temporal connect(Path state, MachineFile file) throws UnreachableException, IOException {
-        Duration lease = ((VmDocker) file.request().orchestrator()).lease();
-        long end = System.nanoTime() + lease.toNanos();
-        while (true) {
-            try {
-                return RemoteTemporal.connect(TemporalFile.read(state));
-            } catch (UnreachableException e) {
-                System.out.println(e.getMessage());
-                if (System.nanoTime() - end > 0) {
-                    throw e;
-                }
-                LockSupport.parkNanos(RETRY_NANOS);
-            }
+    /** A server that is out of reach for a while is no reason to end; for longer than the machine waits for its worker it is. */
+    private static Duration patience(Path state, MachineFile file) {
+        VmDocker orchestrator = (VmDocker) file.request().orchestrator();
+        boolean worked = Files.exists(state.resolve("lease"));
+        return worked ? orchestrator.lease() : orchestrator.bootTimeout().plus(orchestrator.lease());
+    }
+
+    /** A server may go away between its first answer and the worker's first question. */
+    private static Started start(Path state, MachineFile file) throws UnreachableException, IOException {
+        Temporal temporal = RemoteTemporal.connect(TemporalFile.read(state));
+        try {
+            return new Started(temporal, new MachineWorker(state, file, temporal));
+        } catch (StatusRuntimeException e) {
+            temporal.close();
+            throw temporal.refusal(e);
+        }
+    }
+
+    private record Started(Temporal temporal, MachineWorker worker) implements AutoCloseable {
+        @Override
+        public void close() {
+            worker.close();
+            temporal.close();
         }
     }
 }

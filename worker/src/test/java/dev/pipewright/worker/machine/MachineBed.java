@@ -147,6 +147,16 @@ final class MachineBed implements MachineObserver {
     }
 
     @Override
+    public void preparing(String machine, String what) {
+        log.add("preparing " + machine + ": " + what);
+    }
+
+    @Override
+    public void started(String machine) {
+        log.add("started " + machine);
+    }
+
+    @Override
     public void delayed(String machine, String why) {
         log.add("delayed " + machine + ": " + why);
     }

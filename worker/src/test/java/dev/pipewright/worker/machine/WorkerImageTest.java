@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ class WorkerImageTest {
     @TempDir
     private Path folder;
 
+    private final AtomicInteger made = new AtomicInteger();
     private final List<String> puts = new CopyOnWriteArrayList<>();
     private String base;
     private long baseBytes;
@@ -49,7 +51,8 @@ class WorkerImageTest {
                 new Registries(folder.resolve("docker"), System.getenv()),
                 System.getenv(),
                 classPath);
-        return images.store(new ArtifactStore.Local(folder.resolve(store).toString()), base);
+        return images.store(
+                new ArtifactStore.Local(folder.resolve(store).toString()), base, () -> made.incrementAndGet());
     }
 
     private WorkerImage store(String host, String store) throws Exception {
@@ -102,6 +105,9 @@ class WorkerImageTest {
 
         assertThat(other.get()).isEqualTo(image);
         assertThat(puts).containsExactly(image.key());
+        int notices = made.get();
+        store("one host", "a");
+        assertThat(made).hasValue(notices).hasPositiveValue();
         store("one host", "b");
         assertThat(puts).containsExactly(image.key(), image.key());
     }
