@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,9 +76,14 @@ record AttemptDirectory(Path root) {
         return !parent.toFile().exists() || Trees.isPlain(work, parent);
     }
 
-    /** Makes it anew, with the directories that every attempt has but for its code. */
+    /**
+     * Makes it anew, with the directories that every attempt has but for its code. What an earlier call has said in the log stays, as
+     * it may be in the store already.
+     */
     void create() throws IOException {
+        byte[] said = {};
         if (root.toFile().exists()) {
+            said = Files.isRegularFile(log(), LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(log()) : said;
             Trees.delete(root);
         }
         try {
@@ -87,6 +93,9 @@ record AttemptDirectory(Path root) {
         }
         Files.createDirectory(outputs());
         Files.createDirectory(temporary());
+        if (said.length > 0) {
+            Files.write(log(), said);
+        }
     }
 
     void createInputs() throws IOException {
@@ -95,8 +104,14 @@ record AttemptDirectory(Path root) {
 
     /** Makes the files that a worker and a process write, so that what they are like is known. */
     void createFiles() throws IOException {
-        Files.createFile(log());
+        createLog();
         Files.createFile(statusFile());
+    }
+
+    private void createLog() throws IOException {
+        if (!log().toFile().exists()) {
+            Files.createFile(log());
+        }
     }
 
     /** Lets whoever a container runs as write where a step may; the directory around stays closed to other users of the host. */
@@ -115,8 +130,10 @@ record AttemptDirectory(Path root) {
         for (Path directory : new Path[] {outputs(), temporary()}) {
             Files.setPosixFilePermissions(directory, ANYONE);
         }
+        createLog();
+        Files.createFile(statusFile());
+        Files.createFile(metadata());
         for (Path file : new Path[] {log(), statusFile(), metadata()}) {
-            Files.createFile(file);
             Files.setPosixFilePermissions(file, ANYONES_FILE);
         }
     }
