@@ -60,6 +60,11 @@ record AttemptDirectory(Path root) {
         return root.resolve("container");
     }
 
+    /** There if the engine was out of reach while its container ran, so that the engine may have ended it. */
+    Path outageFile() {
+        return root.resolve("outage");
+    }
+
     /** The result of an attempt that is over; only durable workers write it. */
     Path resultFile() {
         return root.resolve("result.json");
@@ -153,6 +158,13 @@ record AttemptDirectory(Path root) {
     /** Writes what the wrapper writes first. */
     void recordStart(long pid, long startMillis) throws IOException {
         Files.write(statusFile(), (pid + " " + startMillis + "\n").getBytes(US_ASCII));
+    }
+
+    /** That the engine was out of reach while there may have been a container. */
+    void recordOutage() throws IOException {
+        if (containerFile().toFile().exists()) {
+            Files.writeString(outageFile(), "");
+        }
     }
 
     /** Writes what is known of the end besides the exit code, on a line of its own behind it. */
