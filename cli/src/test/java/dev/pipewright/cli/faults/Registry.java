@@ -65,6 +65,10 @@ final class Registry implements AutoCloseable {
         return "localhost:" + wire.port();
     }
 
+    int port() {
+        return port;
+    }
+
     /** Another wire to it, which can be cut while others go on. */
     Wire anotherWire() throws IOException {
         return Wire.to(port);
