@@ -99,7 +99,7 @@ class EngineFaultsIT {
         return Stream.of(Chapter.values()).filter(chapter -> chapter.in(flavor));
     }
 
-    @ParameterizedTest(name = "{0} of {1} {2}")
+    @ParameterizedTest(name = "{0} under {1} {2}")
     @MethodSource("all")
     void aRunOutlivesItsEngine(Death death, Flavor flavor, Chapter chapter) throws Exception {
         if (!struck.containsKey(death)) {
