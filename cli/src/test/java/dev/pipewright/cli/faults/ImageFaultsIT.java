@@ -23,6 +23,7 @@ class ImageFaultsIT {
     private @Nullable Bed shared;
 
     @BeforeAll
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void start(@TempDir Path folder) throws Exception {
         shared = Bed.start(folder, Flavor.LOCAL_DOCKER, Engine.ofHost());
     }

@@ -21,6 +21,7 @@ class NetworkFaultsIT {
     private @Nullable Bed shared;
 
     @BeforeAll
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void start(@TempDir Path folder) throws Exception {
         shared = Bed.start(folder, Flavor.VM_DOCKER, Engine.ofHost());
     }

@@ -78,6 +78,6 @@ final class Registry implements AutoCloseable {
     public void close() throws IOException {
         wire.close();
         process.destroy();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

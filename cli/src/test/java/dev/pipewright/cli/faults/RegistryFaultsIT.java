@@ -31,6 +31,7 @@ class RegistryFaultsIT {
     private String name = "";
 
     @BeforeAll
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void start(@TempDir Path folder) throws Exception {
         shared = Bed.start(folder, Flavor.LOCAL_DOCKER, Engine.ofHost());
     }
