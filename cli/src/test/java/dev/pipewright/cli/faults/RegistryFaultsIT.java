@@ -139,6 +139,7 @@ class RegistryFaultsIT {
         String there = bed().registry().host() + path;
         bed().engine().docker("tag", "pipewright-test/sh", there);
         Tool.Ran pushed = bed().engine().docker("push", there);
+        bed().engine().docker("rmi", there); // this name of the image, which has others
         assertThat(pushed.succeeded()).as(pushed.out()).isTrue();
         return moody().host() + path;
     }
