@@ -18,6 +18,7 @@ final class Docker {
 
     private final Tool tool;
     private final Path folder;
+    private volatile boolean known;
 
     /**
      * Looks for nothing yet.
@@ -84,15 +85,17 @@ final class Docker {
         return run(tool, folder, what, arguments);
     }
 
-    private static Ran run(Tool tool, Path where, String what, List<String> arguments)
+    /** One that has answered before can be expected back. */
+    private Ran run(Tool tool, Path where, String what, List<String> arguments)
             throws IOException, InterruptedException {
         Path program = tool.find("docker").orElseThrow(() -> ImageFailures.noEngine(what));
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         Ran ran = tool.run(where, command);
         if (!ran.succeeded() && ran.err().contains(NONE)) {
-            throw ImageFailures.noEngine(what);
+            throw known ? ImageFailures.engineAway(what) : ImageFailures.noEngine(what);
         }
+        known = true;
         return ran;
     }
 }
