@@ -16,6 +16,7 @@ final class Docker {
 
     private final DockerCommand command;
     private final Path folder;
+    private volatile boolean known;
 
     /**
      * Looks for nothing yet.
@@ -80,12 +81,14 @@ final class Docker {
         return run(command, folder, what, arguments);
     }
 
-    private static Ran run(DockerCommand command, Path where, String what, List<String> arguments)
+    /** One that has answered before can be expected back. */
+    private Ran run(DockerCommand command, Path where, String what, List<String> arguments)
             throws IOException, InterruptedException {
         Ran ran = command.run(where, arguments).orElseThrow(() -> ImageFailures.noEngine(what));
         if (DockerCommand.missedEngine(ran)) {
-            throw ImageFailures.noEngine(what);
+            throw known ? ImageFailures.engineAway(what) : ImageFailures.noEngine(what);
         }
+        known = true;
         return ran;
     }
 }

@@ -95,6 +95,12 @@ final class ImageFailures {
                         + " (start one there, or use base and requirements, which need none)");
     }
 
+    /** There was one. */
+    static ApplicationFailure engineAway(String what) {
+        String why = "the Docker engine of the worker's host does not answer";
+        return Failures.passing(Failures.UNAVAILABLE, "Cannot " + what + ": " + why, null, new IOException(why));
+    }
+
     static ApplicationFailure dockerfile(String path, String why) {
         return Failures.permanent(
                 Failures.REFUSED,

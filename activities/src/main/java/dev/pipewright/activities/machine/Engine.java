@@ -96,14 +96,21 @@ final class Engine {
         return ran.err().contains(NO_CONTAINER);
     }
 
-    /** The containers with a label, ended ones too. */
+    /**
+     * The containers with a label, ended ones too. One without a name is gone: an engine that was killed while it removed it lists it
+     * until it is started again, and denies that there is one when it is to be removed.
+     */
     List<Container> labelled(String label) throws IOException, InterruptedException {
         Ran ran = run(
                 "list containers", List.of("ps", "--all", "--filter", "label=" + label, "--format", Container.FORMAT));
         if (!ran.succeeded()) {
             throw unavailable("list containers", ran.lastWords());
         }
-        return ran.out().lines().map(line -> Container.of(line.split("\t", -1))).toList();
+        return ran.out()
+                .lines()
+                .map(line -> Container.of(line.split("\t", -1)))
+                .filter(container -> !container.name().isEmpty())
+                .toList();
     }
 
     /** Removes the containers with a label, and those that come while it is at it; confirmed. */

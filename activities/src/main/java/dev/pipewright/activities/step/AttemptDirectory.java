@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -59,6 +60,11 @@ record AttemptDirectory(Path root) {
         return root.resolve("container");
     }
 
+    /** There if the engine was out of reach while its container ran, so that the engine may have ended it. */
+    Path outageFile() {
+        return root.resolve("outage");
+    }
+
     /** The result of an attempt that is over; only durable workers write it. */
     Path resultFile() {
         return root.resolve("result.json");
@@ -75,9 +81,14 @@ record AttemptDirectory(Path root) {
         return !parent.toFile().exists() || Trees.isPlain(work, parent);
     }
 
-    /** Makes it anew, with the directories that every attempt has but for its code. */
+    /**
+     * Makes it anew, with the directories that every attempt has but for its code. What an earlier call has said in the log stays, as
+     * it may be in the store already.
+     */
     void create() throws IOException {
+        byte[] said = {};
         if (root.toFile().exists()) {
+            said = Files.isRegularFile(log(), LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(log()) : said;
             Trees.delete(root);
         }
         try {
@@ -87,6 +98,9 @@ record AttemptDirectory(Path root) {
         }
         Files.createDirectory(outputs());
         Files.createDirectory(temporary());
+        if (said.length > 0) {
+            Files.write(log(), said);
+        }
     }
 
     void createInputs() throws IOException {
@@ -95,8 +109,14 @@ record AttemptDirectory(Path root) {
 
     /** Makes the files that a worker and a process write, so that what they are like is known. */
     void createFiles() throws IOException {
-        Files.createFile(log());
+        createLog();
         Files.createFile(statusFile());
+    }
+
+    private void createLog() throws IOException {
+        if (!log().toFile().exists()) {
+            Files.createFile(log());
+        }
     }
 
     /** Lets whoever a container runs as write where a step may; the directory around stays closed to other users of the host. */
@@ -115,8 +135,10 @@ record AttemptDirectory(Path root) {
         for (Path directory : new Path[] {outputs(), temporary()}) {
             Files.setPosixFilePermissions(directory, ANYONE);
         }
+        createLog();
+        Files.createFile(statusFile());
+        Files.createFile(metadata());
         for (Path file : new Path[] {log(), statusFile(), metadata()}) {
-            Files.createFile(file);
             Files.setPosixFilePermissions(file, ANYONES_FILE);
         }
     }
@@ -136,6 +158,13 @@ record AttemptDirectory(Path root) {
     /** Writes what the wrapper writes first. */
     void recordStart(long pid, long startMillis) throws IOException {
         Files.write(statusFile(), (pid + " " + startMillis + "\n").getBytes(US_ASCII));
+    }
+
+    /** That the engine was out of reach while there may have been a container. */
+    void recordOutage() throws IOException {
+        if (containerFile().toFile().exists()) {
+            Files.writeString(outageFile(), "");
+        }
     }
 
     /** Writes what is known of the end besides the exit code, on a line of its own behind it. */

@@ -247,6 +247,9 @@ final class Containers implements Runner, AutoCloseable {
         try {
             return attempt.pulse().beating(asking);
         } catch (EngineException e) {
+            if (e.kind() == Kind.UNREACHABLE) {
+                attempt.directory().recordOutage();
+            }
             boolean known = capacity != null
                     || attempt.directory().containerFile().toFile().exists();
             throw ContainerFailures.notStarted(attempt.failures(), image(attempt), known, e);

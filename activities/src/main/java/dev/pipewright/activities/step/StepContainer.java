@@ -26,6 +26,12 @@ final class StepContainer implements Running {
     /** Exit code of what SIGKILL ended. */
     private static final int KILLED = 137;
 
+    /** Exit code of what SIGTERM ended. */
+    private static final int TERMINATED = 143;
+
+    /** What an engine that comes back says of a container that is not there any more, because nobody knows. */
+    private static final int UNKNOWN = 255;
+
     private static final int NO_SUCH_PROGRAM = 127;
     private static final int NOT_A_PROGRAM = 126;
 
@@ -107,6 +113,7 @@ final class StepContainer implements Running {
             return false;
         } catch (ExecutionException e) {
             exit = null; // the engine was restarted, or the container removed
+            directory.recordOutage();
             ContainerState state = engine.state(name);
             return state == null || state.phase() != Phase.RUNNING;
         }
@@ -167,6 +174,9 @@ final class StepContainer implements Running {
                     : new Ending(recorded, status.why());
         }
         int code = recorded == null ? state.exitCode() : recorded;
+        if (endedWithEngine(recorded, state)) {
+            return new Ending(null, "its container ended with the Docker engine");
+        }
         if (code == KILLED) {
             return killed(recorded != null, outOfMemory(state));
         }
@@ -178,6 +188,17 @@ final class StepContainer implements Running {
             case NO_SUCH_PROGRAM, NOT_A_PROGRAM -> new Ending(code, "its image has no sh to run the command");
             default -> new Ending(code, null);
         };
+    }
+
+    /** An engine that is restarted ends its containers as the user does who stops a step; but nobody here did. */
+    private boolean endedWithEngine(@Nullable Integer recorded, ContainerState state) throws EngineException {
+        if (recorded == null) {
+            return state.exitCode() == UNKNOWN;
+        }
+        if (!directory.outageFile().toFile().exists()) {
+            return false;
+        }
+        return recorded == TERMINATED || (recorded == KILLED && !outOfMemory(state));
     }
 
     /** @param own whether the command was killed and not the container: else somebody did that, or the kernel */

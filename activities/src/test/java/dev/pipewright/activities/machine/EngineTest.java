@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pipewright.activities.image.Tool;
 import dev.pipewright.activity.Failures;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that is not there. */
 class EngineTest {
@@ -50,6 +52,23 @@ class EngineTest {
                 () -> engine.start("pipewright-machine-a"),
                 Failures.UNAVAILABLE,
                 "Cannot start container pipewright-machine-a: the Docker engine of the worker's host does not answer");
+    }
+
+    /** What Docker 20.10 says after a kill -9 in the middle of a removal. */
+    @Test
+    void takesAContainerForGoneThatHasLostItsName(@TempDir Path folder) throws Exception {
+        Path docker = folder.resolve("docker");
+        Files.writeString(docker, """
+                #!/bin/sh
+                [ "$1" != ps ] || { printf '\\tdead\\ta-1\\ta\\tid\\tdata\\t\\t\\n'; exit; }
+                echo 'container name cannot be empty' >&2
+                exit 1
+                """);
+        assertThat(docker.toFile().setExecutable(true)).isTrue();
+        Engine engine = new Engine(Map.of("PATH", folder + ":/usr/bin:/bin"));
+
+        assertThat(engine.labelled("dev.pipewright.machine")).isEmpty();
+        engine.removeLabelled("dev.pipewright.machine=a-1", "pipewright-machine-a-1");
     }
 
     @Test

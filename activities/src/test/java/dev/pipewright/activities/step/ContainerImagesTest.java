@@ -124,7 +124,7 @@ final class ContainerImagesTest {
     }
 
     @Test
-    void leavesItToALaterTryWhenTheRegistryIsAway() {
+    void leavesItToALaterTryWhenTheRegistryIsAway() throws Exception {
         String away = "localhost:1/steps/busybox@sha256:" + "0".repeat(64);
 
         assertThatThrownBy(() -> workshop.run(step("train", "true").in(new StepImage(away, null, null))))
@@ -132,5 +132,13 @@ final class ContainerImagesTest {
                     assertThat(failure.getType()).isEqualTo(Failures.UNAVAILABLE);
                     assertThat(failure.isNonRetryable()).isFalse();
                 });
+
+        logIn();
+        assertThat(log("train"))
+                .containsSubsequence(
+                        "[pipewright] cannot pull image " + away,
+                        "[pipewright] pulling image " + image.reference(),
+                        "[pipewright] pulled the image in ",
+                        "hello from train");
     }
 }

@@ -53,6 +53,36 @@ final class ContainerOutageTest {
         }
     }
 
+    /** As an engine does that starts again and finds containers of the one before. */
+    @Test
+    void losesAContainerThatTheEngineStopsWhenItComesBack(@TempDir Path root) throws Exception {
+        StepImage image = TestImage.busybox(root);
+        Path socket = root.resolve("engine.sock");
+        Relay relay = new Relay(socket);
+        try (Workshop workshop = new Workshop(root, Durability.DURABLE);
+                Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
+            Workshop.Step waiting =
+                    step("train", "touch $OUTPUTS/up; sleep 1000").in(image);
+            AttemptDirectory directory = workshop.directory("train");
+            CompletableFuture<?> following = CompletableFuture.runAsync(() -> run(workshop, attempts, waiting));
+            Soon.until("the step is up", () -> Files.exists(directory.outputs().resolve("up")));
+            relay.cut();
+            assertThatThrownBy(following::join).hasRootCauseInstanceOf(IOException.class);
+
+            TestImage.docker("stop", Files.readString(directory.containerFile()));
+
+            try (Relay mended = new Relay(socket)) {
+                assertThat(mended).isNotNull();
+                assertThatThrownBy(() -> workshop.run(attempts, waiting))
+                        .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                            assertThat(failure.getType()).isEqualTo(Failures.STEP_LOST);
+                            assertThat(failure.getOriginalMessage())
+                                    .endsWith("was lost: its container ended with the Docker engine");
+                        });
+            }
+        }
+    }
+
     private static void run(Workshop workshop, Attempts attempts, Workshop.Step step) {
         try {
             workshop.run(attempts, step);

@@ -105,6 +105,24 @@ final class ContainerReattachTest {
                         .isEqualTo(Failures.STEP_LOST));
     }
 
+    /** It says 255 of the containers that it cannot find again when it starts. */
+    @Test
+    void losesAContainerWhoseEndTheEngineDoesNotKnow() throws Exception {
+        leave(waiting());
+        String name = Files.readString(first.directory("train").containerFile());
+        TestImage.docker("rm", "--force", name);
+        TestImage.docker(
+                "create", "--name", name, "--label", LABEL, "--entrypoint", "sh", image.reference(), "-c", "exit 255");
+        TestImage.docker("start", name);
+        awaitExit();
+
+        assertThatThrownBy(() -> second.run(waiting())).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(Failures.STEP_LOST);
+            assertThat(failure.getOriginalMessage())
+                    .isEqualTo("Step 'train' of run training-1 was lost: its container ended with the Docker engine");
+        });
+    }
+
     @Test
     void startsAContainerThatWasCreatedAndNeverStarted() throws Exception {
         leave(waiting());

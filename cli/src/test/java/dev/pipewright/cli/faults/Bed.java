@@ -47,16 +47,16 @@ final class Bed implements AutoCloseable {
         this.engine = engine;
         temporal = TemporalServer.start(folder.resolve("temporal"));
         closing.add(temporal::close);
-        temporalWire = Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", "")));
+        temporalWire = wireTo(temporal);
         closing.add(temporalWire::close);
         registry = Registry.start(folder.resolve("registry"));
         closing.add(registry::close);
         if (flavor.containers()) {
             closing.add(() -> engine.forget(registry.host()));
         }
-        witness = Witness.start();
+        witness = Witness.start(engine.bridge());
         closing.add(witness::close);
-        Map<String, String> variables = new HashMap<>();
+        Map<String, String> variables = new HashMap<>(engine.environment());
         variables.put("TEMPORAL_ADDRESS", temporal.address());
         pipewright = new Pipewright(folder);
         shareCache();
@@ -95,17 +95,20 @@ final class Bed implements AutoCloseable {
     }
 
     private void registerStack(List<String> more) {
-        List<Object> orchestrator =
-                new ArrayList<>(List.of("orchestrator", "register", STACK, "--flavor", flavor.id()));
-        orchestrator.addAll(flavor.attributes());
-        if (flavor.machines()) {
-            orchestrator.add("--temporal_address=127.0.0.1:" + temporalWire.port());
-        }
-        orchestrator.addAll(more);
-        command(orchestrator.toArray());
+        registerOrchestrator(STACK, temporalWire, more);
         command("container-registry", "register", STACK, "--flavor", "default", "--uri", registry.host());
         command("artifact-store", "register", STACK, "--flavor", "local", "--path", folder.resolve("store"));
         command("stack", "register", STACK, "-o", STACK, "-c", STACK, "-a", STACK);
+    }
+
+    private void registerOrchestrator(String name, Wire toTemporal, List<String> more) {
+        List<Object> orchestrator = new ArrayList<>(List.of("orchestrator", "register", name, "--flavor", flavor.id()));
+        orchestrator.addAll(flavor.attributes());
+        if (flavor.machines()) {
+            orchestrator.add("--temporal_address=127.0.0.1:" + toTemporal.port());
+        }
+        orchestrator.addAll(more);
+        command(orchestrator.toArray());
     }
 
     /** A command that is to succeed, and its standard output. */
@@ -133,8 +136,21 @@ final class Bed implements AutoCloseable {
         return name + "-1";
     }
 
-    /** Registers a stack that differs from the usual one in how it reaches the registry: by this wire, which nobody else uses. */
-    Wire registerStack(String name) throws Exception {
+    /** Registers a stack that differs from the usual one in how its machines reach Temporal: by this wire, which nobody else uses. */
+    Wire registerMachines(String name) throws Exception {
+        Wire wire = wireTo(temporal);
+        closing.add(wire::close);
+        registerOrchestrator(name, wire, List.of());
+        command("stack", "register", name, "-o", name, "-c", STACK, "-a", STACK);
+        return wire;
+    }
+
+    private static Wire wireTo(TemporalServer temporal) throws IOException {
+        return Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", "")));
+    }
+
+    /** The same in how it reaches the registry. */
+    Wire registerRegistry(String name) throws Exception {
         Wire wire = registry.anotherWire();
         closing.add(wire::close);
         if (flavor.containers()) {
@@ -143,6 +159,15 @@ final class Bed implements AutoCloseable {
         command("container-registry", "register", name, "--flavor", "default", "--uri", Registry.host(wire));
         command("stack", "register", name, "-o", STACK, "-c", name, "-a", STACK);
         return wire;
+    }
+
+    /** The same with a registry that goes wrong as it is told, until the caller closes it. */
+    MoodyRegistry registerMoody(String name) throws Exception {
+        MoodyRegistry moody = MoodyRegistry.before(registry.port());
+        closing.add(() -> engine.forget(moody.host()));
+        command("container-registry", "register", name, "--flavor", "default", "--uri", moody.host());
+        command("stack", "register", name, "-o", STACK, "-c", name, "-a", STACK);
+        return moody;
     }
 
     /** Read by who needs what all runs share, written by who takes some of it away for a while. */

@@ -14,13 +14,19 @@ import java.util.Map;
 final class Engine {
     private static final Path IMAGES = Path.of("../dev/images").toAbsolutePath().normalize();
 
-    private final Tool tool = new Tool(Map.of());
+    private final Map<String, String> environment;
+    private final String bridge;
+    private final Tool tool;
 
-    private Engine() {}
+    private Engine(Map<String, String> environment, String bridge) {
+        this.environment = Map.copyOf(environment);
+        this.bridge = bridge;
+        this.tool = new Tool(environment);
+    }
 
     /** The usual engine of this host. Where there is none the test is skipped; in continuous integration it fails. */
     static Engine ofHost() throws IOException, InterruptedException {
-        Engine engine = new Engine();
+        Engine engine = none();
         boolean there = Tool.there("docker") && engine.answers();
         if (!there && System.getenv("CI") != null) {
             fail("There is no Docker engine: apt-get install docker.io, then dockerd");
@@ -32,7 +38,26 @@ final class Engine {
 
     /** For runs that need none. */
     static Engine none() {
-        return new Engine();
+        return new Engine(Map.of(), "docker0");
+    }
+
+    /**
+     * Another one.
+     *
+     * @param address as {@code DOCKER_HOST} takes it
+     * @param bridge the network interface by which its containers reach this host
+     */
+    static Engine at(String address, String bridge) {
+        return new Engine(Map.of("DOCKER_HOST", address), bridge);
+    }
+
+    /** What commands need to find it. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    String bridge() {
+        return bridge;
     }
 
     void loadImages() throws IOException, InterruptedException {

@@ -38,6 +38,7 @@ abstract class FaultsContract {
     }
 
     @BeforeAll
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void start(@TempDir Path folder) throws Exception {
         Engine engine = flavor.containers() ? Engine.ofHost() : Engine.none();
         bed = Bed.start(folder, flavor, engine);

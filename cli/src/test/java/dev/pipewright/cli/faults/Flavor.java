@@ -18,18 +18,20 @@ enum Flavor {
         return id;
     }
 
-    /** Of the orchestrator. The lease is one that tests can outlast. */
+    /** Of the orchestrator. The lease is one that tests can outlast, and there is room for all steps that wait. */
     List<String> attributes() {
-        if (this != VM_DOCKER) {
-            return List.of();
-        }
-        return List.of(
-                "--machine_image=pipewright-test/machine",
-                "--worker_base=docker://pipewright-test/jre",
-                "--boot_timeout=3m",
-                "--lease=45s",
-                "--cpus=1",
-                "--memory=1GiB");
+        return switch (this) {
+            case LOCAL -> List.of();
+            case LOCAL_DOCKER -> List.of("--cpus=8");
+            case VM_DOCKER ->
+                List.of(
+                        "--machine_image=pipewright-test/machine",
+                        "--worker_base=docker://pipewright-test/jre",
+                        "--boot_timeout=3m",
+                        "--lease=45s",
+                        "--cpus=1",
+                        "--memory=1GiB");
+        };
     }
 
     boolean containers() {

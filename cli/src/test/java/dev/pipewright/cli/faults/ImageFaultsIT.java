@@ -2,7 +2,6 @@ package dev.pipewright.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pipewright.activity.RunStatus;
 import dev.pipewright.cli.Pipewright;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +16,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that cannot be had, and a registry that goes wrong. */
+/** {@code pipewright run} with images that cannot be had or used. */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageFaultsIT {
     private @Nullable Bed shared;
 
     @BeforeAll
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void start(@TempDir Path folder) throws Exception {
         shared = Bed.start(folder, Flavor.LOCAL_DOCKER, Engine.ofHost());
     }
@@ -55,22 +55,34 @@ class ImageFaultsIT {
 
     @Test
     void aBaseOfAnotherArchitectureFailsTheRunAndIsNamed(@TempDir Path folder) throws Exception {
-        String base = "tar://" + armImage(folder);
+        String base = "tar://" + emptyImage(folder, "arm64");
 
         assertThat(failure("foreign", "{base: \"" + base + "\"}")).contains(base, "linux/arm64", "linux/amd64");
     }
 
+    @Test
+    void aBaseWithoutAShellCannotRunAStep(@TempDir Path folder) throws Exception {
+        assertThat(failure("empty", "{base: \"tar://" + emptyImage(folder, "amd64") + "\"}"))
+                .contains("Step 'only'", "its image has no sh to run the command");
+    }
+
+    @Test
+    void aBaseWithoutTheInterpreterFailsTheStepThatCallsIt() throws Exception {
+        assertThat(failure("without", "{base: docker://pipewright-test/sh}", "python3 -c 'print(1)'"))
+                .contains("Step 'only'", "exited with code 127", "python3: not found");
+    }
+
     /** What docker save writes of an image without files. */
-    private static Path armImage(Path folder) throws Exception {
+    private static Path emptyImage(Path folder, String architecture) throws Exception {
         Files.write(folder.resolve("layer.tar"), new byte[10240]);
         Files.writeString(folder.resolve("config.json"), """
-                {"architecture": "arm64", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": [
+                {"architecture": "%s", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": [
                  "sha256:84ff92691f909a05b224e1c56abb4864f01b4f8e3c854e4bb4c7baf1d3f6d652"]}}
-                """);
+                """.formatted(architecture));
         Files.writeString(
                 folder.resolve("manifest.json"),
-                "[{\"Config\": \"config.json\", \"RepoTags\": [\"arm:1\"], \"Layers\": [\"layer.tar\"]}]");
-        Path image = folder.resolve("arm.tar");
+                "[{\"Config\": \"config.json\", \"RepoTags\": [\"empty:1\"], \"Layers\": [\"layer.tar\"]}]");
+        Path image = folder.resolve("empty.tar");
         Tool.Ran packed = new Tool(Map.of())
                 .run(
                         "tar",
@@ -103,24 +115,27 @@ class ImageFaultsIT {
         run.assertEndedWell(Fault.WORKER);
     }
 
-    /** What a run says that fails before its step begins. */
     private String failure(String name, String image) throws Exception {
-        bed().pipewright().pipeline(name, "");
-        Path folder = bed().pipewright().data().resolveSibling(name);
-        Files.writeString(folder.resolve("requirements.txt"), "six==1.17.0\n");
-        String run = bed().start(name, """
+        return failure(name, image, "echo hello");
+    }
+
+    /** What the command says of a run that fails, on standard error. */
+    private String failure(String name, String image, String command) throws Exception {
+        Path pipeline = bed().pipewright().pipeline(name, """
                 name: %s
                 image: %s
                 steps:
-                  only: {run: echo hello}
-                """.formatted(name, image));
-        Patience.until(
-                "the run has ended",
-                () -> bed().catalog().runs().find(run).orElseThrow().status().finished(),
-                () -> bed().worker().output());
-        assertThat(bed().catalog().runs().find(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
-        assertThat(bed().engine().containers(run)).isEmpty();
-        Pipewright.Said shown = bed().pipewright().run("runs", "show", run);
-        return shown.out() + shown.err();
+                  only:
+                    run: %s
+                """.formatted(name, image, command));
+        Files.writeString(pipeline.resolve("requirements.txt"), "six==1.17.0\n");
+
+        Pipewright.Said said = bed().pipewright().run("run", pipeline, "--stack", Bed.STACK);
+
+        assertThat(said.exitCode())
+                .as(said.out() + said.err() + bed().worker().output())
+                .isEqualTo(1);
+        assertThat(bed().engine().containers(name + "-1")).isEmpty();
+        return said.err();
     }
 }

@@ -2,23 +2,39 @@ package dev.pipewright.cli.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever ships a step's log is killed again and again: no line is lost, and none is there twice. */
+/**
+ * Whoever ships a step's log is killed again and again: no line is lost, and none is there twice. The flavors are tried at the same
+ * time, because most of it they wait for heartbeats that stay away.
+ */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogFaultsIT {
     private static final int KILLS = 3;
     private static final int LINES_BETWEEN = 1000;
 
-    @TempDir
-    private Path folder;
+    private final Map<Flavor, Future<?>> begun = new EnumMap<>(Flavor.class);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** A thousand lines a second until the witness lets it end. */
     private static final String PIPELINE = """
@@ -42,11 +58,32 @@ class LogFaultsIT {
                   echo "line $i"
             """;
 
-    @ParameterizedTest(name = "{1} of {0}")
-    @CsvSource({"LOCAL, WORKER", "LOCAL_DOCKER, WORKER", "VM_DOCKER, MACHINE_WORKER"})
-    void theLogHasEachLineOnceAfter(Flavor flavor, Fault fault) throws Exception {
-        Engine engine = flavor.containers() ? Engine.ofHost() : Engine.none();
-        try (Bed bed = Bed.start(folder, flavor, engine)) {
+    @BeforeAll
+    void begin(@TempDir Path folder) throws Exception {
+        Engine engine = Engine.ofHost();
+        for (Flavor flavor : Flavor.values()) {
+            Fault fault = flavor.machines() ? Fault.MACHINE_WORKER : Fault.WORKER;
+            begun.put(flavor, threads.submit(() -> run(folder.resolve(flavor.id()), flavor, engine, fault)));
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @ParameterizedTest(name = "its shipper is killed in {0}")
+    @EnumSource
+    void theLogHasEachLineOnceAfter(Flavor flavor) throws Throwable {
+        try {
+            Objects.requireNonNull(begun.get(flavor)).get();
+        } catch (ExecutionException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+    }
+
+    private static @Nullable Void run(Path folder, Flavor flavor, Engine engine, Fault fault) throws Exception {
+        try (Bed bed = Bed.start(Files.createDirectories(folder), flavor, engine)) {
             Scenario run = Scenario.come(
                     bed,
                     Chapter.MID_STEP,
@@ -70,6 +107,7 @@ class LogFaultsIT {
             assertThat(lines.size()).isGreaterThan(KILLS * LINES_BETWEEN);
             run.assertNothingLeft();
         }
+        return null;
     }
 
     private static List<String> lines(Scenario run) {

@@ -65,6 +65,10 @@ final class Registry implements AutoCloseable {
         return "localhost:" + wire.port();
     }
 
+    int port() {
+        return port;
+    }
+
     /** Another wire to it, which can be cut while others go on. */
     Wire anotherWire() throws IOException {
         return Wire.to(port);
@@ -74,6 +78,6 @@ final class Registry implements AutoCloseable {
     public void close() throws IOException {
         wire.close();
         process.destroy();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

@@ -38,7 +38,7 @@ final class Scenario {
 
     /** Starts the run and waits until it has come to the chapter. */
     static Scenario come(Bed bed, Chapter chapter, String pipeline) throws Exception {
-        return come(bed, chapter, pipeline, pipeline(bed, pipeline));
+        return come(bed, chapter, pipeline, pipeline(bed, pipeline, "4s"));
     }
 
     /** The same with a pipeline of one's own. */
@@ -46,19 +46,45 @@ final class Scenario {
         Scenario scenario = new Scenario(bed, chapter, pipeline);
         chapter.prepare(scenario);
         bed.start(scenario.stack, pipeline, yaml);
-        Patience.until(
-                "the run has come " + chapter,
-                () -> {
-                    assertThat(scenario.run().status().finished())
-                            .as(scenario.evidence())
-                            .isFalse();
-                    return chapter.reached(scenario);
-                },
-                scenario::evidence);
+        scenario.awaitChapter();
         return scenario;
     }
 
-    private static String pipeline(Bed bed, String name) throws Exception {
+    /** Starts the run and waits until it has come to the chapter, or to where it waits for {@link Chapter#enter}. */
+    static Scenario approach(Bed bed, Chapter chapter, String pipeline) throws Exception {
+        Scenario scenario = new Scenario(bed, chapter, pipeline);
+        chapter.prepare(scenario);
+        chapter.holdBefore(scenario);
+        bed.start(scenario.stack, pipeline, pipeline(bed, pipeline, "30s"));
+        Patience.until("the run is about to come " + chapter, () -> chapter.near(scenario), scenario::evidence);
+        return scenario;
+    }
+
+    /** Lets it come from there, and waits until it has. */
+    void enter() throws Exception {
+        chapter.enter(this);
+        awaitChapter();
+    }
+
+    private void awaitChapter() throws Exception {
+        Patience.until(
+                "the run has come " + chapter,
+                () -> {
+                    assertThat(chapter == Chapter.RELEASING || !run().status().finished())
+                            .as(evidence())
+                            .isTrue();
+                    return chapter.reached(this);
+                },
+                this::evidence);
+    }
+
+    /** Lets it leave the chapter. */
+    void goOn() {
+        chapter.goOn(this);
+    }
+
+    /** @param delay before the last step is tried again */
+    private static String pipeline(Bed bed, String name, String delay) throws Exception {
         return """
                 name: %s
                 image: {base: docker://pipewright-test/sh}
@@ -75,8 +101,8 @@ final class Scenario {
                     inputs: {data: second.data}
                     run: sh ask.sh && cat $INPUTS/data > $OUTPUTS/data && echo three >> $OUTPUTS/data
                     outputs: [data]
-                    retry: {attempts: 2, delay: 4s}
-                """.formatted(name, bed.witness().address());
+                    retry: {attempts: 2, delay: %s}
+                """.formatted(name, bed.witness().address(), delay);
     }
 
     Bed bed() {
@@ -87,10 +113,21 @@ final class Scenario {
         return name;
     }
 
+    Chapter chapter() {
+        return chapter;
+    }
+
     /** Lets the run have a stack of its own, and returns the wire between it and the registry. */
-    Wire wireOfItsOwn() throws Exception {
+    Wire wireToRegistry() throws Exception {
         stack = pipeline;
-        wire = bed.registerStack(stack);
+        wire = bed.registerRegistry(stack);
+        return wire;
+    }
+
+    /** The same between its machines and Temporal. */
+    Wire wireToTemporal() throws Exception {
+        stack = pipeline;
+        wire = bed.registerMachines(stack);
         return wire;
     }
 

@@ -26,8 +26,14 @@ final class Wire implements AutoCloseable {
     private final AtomicBoolean waiting = new AtomicBoolean();
     private boolean cut;
 
-    private Wire(int target) throws IOException {
+    /** First byte of what asks for TLS. */
+    private static final int TLS = 22;
+
+    private final boolean clear;
+
+    private Wire(int target, boolean clear) throws IOException {
         this.target = target;
+        this.clear = clear;
         this.server = new ServerSocket();
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         threads.execute(this::accept);
@@ -35,7 +41,12 @@ final class Wire implements AutoCloseable {
 
     /** One to a port of this host. */
     static Wire to(int port) throws IOException {
-        return new Wire(port);
+        return new Wire(port, false);
+    }
+
+    /** The same to a server that would leave one alone who asks for TLS: the wire ends the connection. */
+    static Wire inTheClearTo(int port) throws IOException {
+        return new Wire(port, true);
     }
 
     int port() {
@@ -101,7 +112,9 @@ final class Wire implements AutoCloseable {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            boolean mayBeTls = clear;
+            for (int read = in.read(buffer); read >= 0 && !(mayBeTls && buffer[0] == TLS); read = in.read(buffer)) {
+                mayBeTls = false;
                 pass();
                 out.write(buffer, 0, read);
             }

@@ -40,23 +40,27 @@ final class Witness implements AutoCloseable {
     private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
-    private Witness() throws IOException {
+    private final String bridge;
+
+    private Witness(String bridge) throws IOException {
+        this.bridge = bridge;
         server = HttpServer.create(new InetSocketAddress(0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }
 
-    static Witness start() throws IOException {
-        return new Witness();
+    /** @param bridge the network interface by which containers reach this host, where there are any */
+    static Witness start(String bridge) throws IOException {
+        return new Witness(bridge);
     }
 
     /** As containers reach it, too: the address of the engine's bridge, where there is one. */
     String address() throws IOException {
         String host = "127.0.0.1";
-        NetworkInterface bridge = NetworkInterface.getByName("docker0");
-        if (bridge != null) {
-            for (InetAddress address : Collections.list(bridge.getInetAddresses())) {
+        NetworkInterface containers = NetworkInterface.getByName(bridge);
+        if (containers != null) {
+            for (InetAddress address : Collections.list(containers.getInetAddresses())) {
                 host = address instanceof Inet4Address ? address.getHostAddress() : host;
             }
         }
@@ -112,10 +116,10 @@ final class Witness implements AutoCloseable {
     }
 
     private String answer(String attempt) {
-        if (failing.contains(attempt)) {
-            return "fail";
+        if (held.contains(attempt.substring(0, attempt.lastIndexOf('/')))) {
+            return "wait";
         }
-        return held.contains(attempt.substring(0, attempt.lastIndexOf('/'))) ? "wait" : "go";
+        return failing.contains(attempt) ? "fail" : "go";
     }
 
     @Override
