@@ -6,6 +6,7 @@ import dev.pipewright.activities.artifact.Logs;
 import dev.pipewright.activities.artifact.Manifest;
 import dev.pipewright.activities.artifact.ObjectStore;
 import dev.pipewright.activities.catalog.ManifestFiles;
+import dev.pipewright.activities.s3.S3Objects;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public final class Stores {
     private static ObjectStore open(ArtifactStore store) {
         if (store instanceof ArtifactStore.Local local) {
             return new LocalObjects(Path.of(local.path()));
+        }
+        if (store instanceof ArtifactStore.S3 s3) {
+            return new S3Objects(s3);
         }
         throw new AssertionError(
                 "No artifact store for flavor " + store.getClass().getSimpleName());

@@ -36,6 +36,12 @@ public record Attribute(
         /** A file or folder; made absolute when it is registered. */
         PATH,
         /** {@code true} or {@code false}. */
-        FLAG
+        FLAG,
+        /** {@code s3://bucket/prefix}; stored without a slash at its end. */
+        BUCKET,
+        /** Of AWS, such as {@code eu-central-1}. */
+        REGION,
+        /** How S3 encrypts. */
+        ENCRYPTION
     }
 }

@@ -202,7 +202,7 @@ public final class Components {
     /** The default store's path is relative in the catalog, so that a data folder can be moved. */
     private Component component(Stored row, Map<String, String> stored) {
         Map<String, String> attributes = stored;
-        if (row.role == Role.ARTIFACT_STORE && stored.containsKey("path")) {
+        if (row.role == Role.ARTIFACT_STORE && row.flavor.equals("local") && stored.containsKey("path")) {
             attributes = new TreeMap<>(stored);
             attributes.put("path", dataFolder.resolve(stored.get("path")).toString());
         }

@@ -121,6 +121,9 @@ class FlavorsTest {
     private static String example(Attribute.Type type) {
         return switch (type) {
             case TEXT, NUMBER, COUNT, PATH, REGISTRY, IMAGE, BASE -> "1";
+            case BUCKET -> "s3://a-bucket/a/prefix";
+            case REGION -> "eu-central-1";
+            case ENCRYPTION -> "aws:kms";
             case SIZE -> "4GiB";
             case DURATION -> "30s";
             case ADDRESS -> "temporal.lan:7233";
