@@ -118,12 +118,11 @@ final class S3Failures {
                     "access to its encryption key is denied (" + said(answer) + ")",
                     "allow " + key.group() + " on the key; " + WHO);
         }
-        String on = call.isOfBucket() ? "arn:aws:s3:::" + location.bucket() : location.arn();
-        boolean plain = said(answer).isEmpty() || said(answer).equals("Access Denied");
+        boolean plain = !said(answer).contains("not authorized");
         return cannot.because(
                 ACCESS_DENIED,
                 "access is denied" + (plain ? "" : " (" + said(answer) + ")"),
-                "allow " + call.permission() + " on " + on + "; " + WHO);
+                "allow " + call.permission(location) + "; " + WHO);
     }
 
     private StoreException unanswered(Cannot cannot) {
