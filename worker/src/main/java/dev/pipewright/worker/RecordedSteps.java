@@ -4,11 +4,14 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.activities.catalog.CatalogRecorder;
 import dev.pipewright.activities.step.StepObserver;
+import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,12 @@ final class RecordedSteps implements StepObserver {
     RecordedSteps(Catalog catalog, CatalogRecorder recorder) {
         this.catalog = catalog;
         this.recorder = recorder;
+    }
+
+    @Override
+    public @Nullable StepResult earlier(StepPreparation first) {
+        Prepared prepared = recorder.first(first);
+        return prepared.cached() ? StepResult.cached(prepared.outputs(), Instant.now()) : null;
     }
 
     @Override

@@ -177,7 +177,8 @@ public final class RunHost implements AutoCloseable {
         }
         WorkflowStub stub = temporal.client().newUntypedWorkflowStub("PipelineRun", options.build());
         try {
-            stub.start(temporal.durable() ? request.withSearchAttributes(searchable) : LegLimit.here(request));
+            RunRequest known = request.resumed() ? request : request.neverExecuted();
+            stub.start(temporal.durable() ? known.withSearchAttributes(searchable) : LegLimit.here(known));
         } catch (WorkflowExecutionAlreadyStarted e) {
             throw new RunRefusedException("Cannot start run '" + request.run() + "': it is being executed already", e);
         } catch (WorkflowServiceException e) {

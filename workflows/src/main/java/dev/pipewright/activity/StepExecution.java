@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout from the process's start; null is for ever
  * @param image what its container is made from; null where steps are processes
  * @param sealed what {@link MachineActivities#seal} returned for the machine that executes it; null where the worker looks secrets up itself
+ * @param terms for a first attempt that the catalog is to be asked about before it is made; null if it was asked
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StepExecution(
@@ -43,7 +44,8 @@ public record StepExecution(
         Resources resources,
         @Nullable Duration timeout,
         @Nullable StepImage image,
-        @Nullable String sealed) {
+        @Nullable String sealed,
+        @Nullable CacheTerms terms) {
     public StepExecution {
         requireNonNull(run, "run");
         requireNonNull(execution, "execution");
@@ -59,15 +61,20 @@ public record StepExecution(
 
     /** The same attempt in a container. */
     public StepExecution in(StepImage container) {
-        return with(container, sealed);
+        return with(container, sealed, terms);
     }
 
     /** The same attempt, with what its machine alone can read. */
     public StepExecution sealed(String forMachine) {
-        return with(image, forMachine);
+        return with(image, forMachine, terms);
     }
 
-    private StepExecution with(@Nullable StepImage container, @Nullable String blob) {
+    /** The same attempt, unless there is an earlier result on those terms. */
+    public StepExecution unlessKnown(CacheTerms asked) {
+        return with(image, sealed, asked);
+    }
+
+    private StepExecution with(@Nullable StepImage container, @Nullable String blob, @Nullable CacheTerms asked) {
         return new StepExecution(
                 run,
                 execution,
@@ -86,6 +93,7 @@ public record StepExecution(
                 resources,
                 timeout,
                 container,
-                blob);
+                blob,
+                asked);
     }
 }

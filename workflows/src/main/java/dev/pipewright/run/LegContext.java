@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param code digest of the artifact that holds the pipeline's folder
  * @param image of every step that has none of its own; null where steps are processes
  * @param platform what images are for, {@code linux/amd64}; null where steps are processes
+ * @param inOneGo whether the cache is asked about a step by who executes it, at once: that spares the workflow a round
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LegContext(
@@ -21,7 +22,8 @@ public record LegContext(
         Stack stack,
         String code,
         @Nullable Image image,
-        @Nullable String platform) {
+        @Nullable String platform,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean inOneGo) {
     static LegContext of(RunRequest request, String execution, Stack stack) {
         boolean containers = stack.orchestrator().runsContainers();
         return new LegContext(
@@ -31,6 +33,7 @@ public record LegContext(
                 stack,
                 request.code(),
                 containers ? request.pipeline().image() : null,
-                containers ? request.platform() : null);
+                containers ? request.platform() : null,
+                request.unattempted() && !containers);
     }
 }

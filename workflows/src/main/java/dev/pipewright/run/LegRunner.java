@@ -1,5 +1,6 @@
 package dev.pipewright.run;
 
+import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.ResolvedImage;
@@ -11,12 +12,15 @@ import dev.pipewright.pipeline.Leg;
 import dev.pipewright.pipeline.Step;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The story of a leg: look for an earlier result, run, try again as its rules allow, record. */
@@ -35,8 +39,34 @@ final class LegRunner {
         this.place = place;
     }
 
-    /** Never throws for a leg that fails or is cancelled: its outcome says so, and it is recorded. */
-    Outcome run(Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
+    /**
+     * Never fails for a leg that fails or is cancelled: its outcome says so, and it is recorded.
+     *
+     * @param ended told the outcome
+     */
+    TaskPool.Work story(Leg leg, Map<String, StepInput> inputs, Treatment treatment, Consumer<Outcome> ended) {
+        return context.inOneGo() && !treatment.required()
+                ? () -> inOneGo(leg, inputs, treatment, ended)
+                : TaskPool.Work.waiting(() -> ended.accept(run(leg, inputs, treatment)));
+    }
+
+    /** Most legs need but this, and no thread to wait for it. */
+    private Promise<TaskPool.@Nullable Work> inOneGo(
+            Leg leg, Map<String, StepInput> inputs, Treatment treatment, Consumer<Outcome> ended) {
+        CacheTerms terms = CacheTerms.of(Preparations.of(context, leg, inputs, treatment, null));
+        StepExecution first = execution(leg, inputs, 1).unlessKnown(terms);
+        return Async.function(ActivityStubs.steps(leg.name(), 1)::execute, first)
+                .handle((result, failure) -> {
+                    if (failure == null && result.recorded()) {
+                        ended.accept(succeeded(leg, result));
+                        return null;
+                    }
+                    AttemptEnd end = end(leg, result, failure);
+                    return TaskPool.Work.waiting(() -> ended.accept(after(leg, first, end)));
+                });
+    }
+
+    private Outcome run(Leg leg, Map<String, StepInput> inputs, Treatment treatment) {
         Prepared prepared;
         try {
             ResolvedImage image = images.resolved(leg.step());
@@ -47,18 +77,36 @@ final class LegRunner {
         if (prepared.cached()) {
             return Outcome.succeeded(leg.name(), StepState.CACHED, prepared.outputs());
         }
-        Outcome outcome = attempts(leg, inputs, prepared.attempt());
+        StepExecution first = execution(leg, inputs, prepared.attempt());
+        Outcome outcome = after(leg, first, place.execute(leg, first));
         place.over(leg);
         return outcome;
     }
 
-    private Outcome attempts(Leg leg, Map<String, StepInput> inputs, int first) {
-        int attempt = first;
+    private static AttemptEnd end(Leg leg, StepResult result, @Nullable RuntimeException failure) {
+        if (failure == null) {
+            return AttemptEnd.of(result);
+        }
+        if (failure instanceof TemporalFailure known) {
+            return AttemptEnd.of(known, leg.name());
+        }
+        throw failure; // a bug
+    }
+
+    private static Outcome succeeded(Leg leg, StepResult result) {
+        StepState state = result.cached() ? StepState.CACHED : StepState.SUCCEEDED;
+        return Outcome.succeeded(leg.name(), state, result.outputs());
+    }
+
+    /** What becomes of a leg whose first attempt, or first of this execution of the run, has ended so. */
+    private Outcome after(Leg leg, StepExecution first, AttemptEnd firstEnd) {
+        StepExecution execution = first;
+        AttemptEnd end = firstEnd;
         int failures = 0;
         int losses = 0;
         List<LostMachine> machines = new ArrayList<>();
         while (true) {
-            AttemptEnd end = place.execute(leg, execution(leg, inputs, attempt));
+            int attempt = execution.attempt();
             failures += end.state() == StepState.FAILED ? 1 : 0;
             losses += end.state() == StepState.LOST ? 1 : 0;
             Duration delay = end.delayBeforeNext(leg.step().retry(), failures, losses, MOST_LOSSES);
@@ -66,7 +114,7 @@ final class LegRunner {
             record(end, leg, attempt);
             StepResult result = end.result();
             if (result != null) {
-                return Outcome.succeeded(leg.name(), StepState.SUCCEEDED, result.outputs());
+                return succeeded(leg, result);
             }
             if (delay == null) {
                 return Outcome.ended(leg.name(), end.outcomeState(), end.message());
@@ -76,10 +124,11 @@ final class LegRunner {
                 return stopped;
             }
             try {
-                attempt = catalog.retry(context.run(), leg.name(), attempt);
+                execution = execution(leg, first.inputs(), catalog.retry(context.run(), leg.name(), attempt));
             } catch (CanceledFailure cancelled) {
                 return stoppedBetween(leg);
             }
+            end = place.execute(leg, execution);
         }
     }
 
@@ -147,6 +196,7 @@ final class LegRunner {
                 step.secrets(),
                 step.resources(),
                 step.timeout(),
+                null,
                 null,
                 null);
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param platform what images are for, {@code linux/amd64}; null where it was not known that steps are containers
  * @param images what is known of the run's images when it goes on in a fresh history
  * @param legsAtOnce how many legs run or wait for a CPU at once; null leaves it to the workflow
+ * @param unattempted whether it is known that no step has had an attempt but those that have finished, so that the next is number 1
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RunRequest(
@@ -37,7 +38,8 @@ public record RunRequest(
         @Nullable Instant deadline,
         @Nullable String platform,
         List<RunImage> images,
-        @Nullable Integer legsAtOnce) {
+        @Nullable Integer legsAtOnce,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unattempted) {
     public RunRequest {
         requireNonNull(run, "run");
         requireNonNull(pipeline, "pipeline");
@@ -57,49 +59,48 @@ public record RunRequest(
             Map<String, ArtifactRef> inputs,
             RunOptions options,
             @Nullable String platform) {
-        this(run, pipeline, stack, code, inputs, options, false, false, null, platform, List.of(), null);
+        this(run, pipeline, stack, code, inputs, options, false, false, null, platform, List.of(), null, false);
     }
 
     /** The same run, to be continued from what the catalog says is finished. */
     public RunRequest resume() {
-        return with(run, true, searchAttributes, null, List.of());
+        return with(run, true, searchAttributes, null, List.of(), legsAtOnce, false);
     }
 
     /** The same execution of the run in a fresh history: its timeout goes on, and its images are what they were. */
     RunRequest continued(@Nullable Instant end, List<RunImage> known) {
-        return with(run, true, searchAttributes, end, known);
+        return with(run, true, searchAttributes, end, known, legsAtOnce, unattempted);
     }
 
     /** The same request under the name that the catalog gave it. */
     public RunRequest named(String name) {
-        return with(name, resumed, searchAttributes, deadline, images);
+        return with(name, resumed, searchAttributes, deadline, images, legsAtOnce, unattempted);
     }
 
     /** The same run on a server that knows the search attributes, or does not. */
     public RunRequest withSearchAttributes(boolean known) {
-        return with(run, resumed, known, deadline, images);
+        return with(run, resumed, known, deadline, images, legsAtOnce, unattempted);
     }
 
     /** The same run where only so many legs can make use of a CPU. */
     public RunRequest withLegsAtOnce(int most) {
-        return new RunRequest(
-                run,
-                pipeline,
-                stack,
-                code,
-                inputs,
-                options,
-                resumed,
-                searchAttributes,
-                deadline,
-                platform,
-                images,
-                most);
+        return with(run, resumed, searchAttributes, deadline, images, most, unattempted);
+    }
+
+    /** The same run, of which nothing was executed before. */
+    public RunRequest neverExecuted() {
+        return with(run, false, searchAttributes, deadline, images, legsAtOnce, true);
     }
 
     private RunRequest with(
-            String name, boolean again, boolean searchable, @Nullable Instant end, List<RunImage> known) {
+            String name,
+            boolean again,
+            boolean searchable,
+            @Nullable Instant end,
+            List<RunImage> known,
+            @Nullable Integer legs,
+            boolean fresh) {
         return new RunRequest(
-                name, pipeline, stack, code, inputs, options, again, searchable, end, platform, known, legsAtOnce);
+                name, pipeline, stack, code, inputs, options, again, searchable, end, platform, known, legs, fresh);
     }
 }

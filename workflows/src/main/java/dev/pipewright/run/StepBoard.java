@@ -14,10 +14,13 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which steps are ready, done or out of reach. Plain state without effects; one step's end costs its neighbours only. */
@@ -26,6 +29,8 @@ final class StepBoard {
     private final Map<String, Treatment> treatments;
     private final Map<String, ArtifactRef> external;
     private final Map<String, Progress> progress = new LinkedHashMap<>();
+    private final Set<Progress> open = new LinkedHashSet<>();
+    private final List<Progress> over = new ArrayList<>();
     private final Deque<Step> ready = new ArrayDeque<>();
     private final List<Outcome> skipped = new ArrayList<>();
     private final Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
@@ -39,6 +44,7 @@ final class StepBoard {
         for (Step step : graph.order()) {
             Progress state = new Progress(step, graph.needs(step.name()).size());
             progress.put(step.name(), state);
+            (state.over() ? over : open).add(state);
         }
         progress.values().forEach(this::open);
     }
@@ -83,6 +89,7 @@ final class StepBoard {
     }
 
     private void finished(Progress step) {
+        close(step);
         boolean succeeded =
                 step.outcomes.values().stream().allMatch(each -> each.state().succeeded());
         if (!succeeded) {
@@ -116,7 +123,14 @@ final class StepBoard {
     private void skip(Progress step, String reason) {
         if (!step.skipped) {
             step.skipped = true;
+            close(step);
             addSkipped(step.step.name(), reason);
+        }
+    }
+
+    private void close(Progress step) {
+        if (open.remove(step)) {
+            over.add(step);
         }
     }
 
@@ -179,17 +193,12 @@ final class StepBoard {
         return counts.getOrDefault(state, 0);
     }
 
-    /** Steps for a table: those that are not over first, then the others, in the order of the run. */
+    /** Steps for a table: those that are not over in the order of the run, then the others as they ended. */
     List<Row> rows(int most) {
-        List<Row> rows = new ArrayList<>();
-        for (boolean over : List.of(false, true)) {
-            for (Progress step : progress.values()) {
-                if (rows.size() < most && step.over() == over) {
-                    rows.add(new Row(step.step.name(), step.state(), step.outcomes.size(), step.legs.size()));
-                }
-            }
-        }
-        return rows;
+        return Stream.concat(open.stream(), over.stream())
+                .limit(most)
+                .map(step -> new Row(step.step.name(), step.state(), step.outcomes.size(), step.legs.size()))
+                .toList();
     }
 
     record Row(String step, String state, int done, int legs) {}

@@ -21,7 +21,13 @@ public final class StepGroupImpl implements StepGroup {
         List<Leg> all = Leg.of(request.step());
         for (int position : request.legs()) {
             Leg leg = all.get(position);
-            pool.submit(1, () -> ended(runner.run(leg, request.inputs(), request.treatment()), request.failureMode()));
+            pool.submit(
+                    1,
+                    runner.story(
+                            leg,
+                            request.inputs(),
+                            request.treatment(),
+                            outcome -> ended(outcome, request.failureMode())));
         }
         pool.drain(() -> {});
         return new GroupResult(outcomes);

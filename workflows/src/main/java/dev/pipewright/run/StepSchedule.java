@@ -7,20 +7,14 @@ import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.Leg;
 import dev.pipewright.pipeline.Step;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the steps as the graph allows: each leg by itself, the legs of a large matrix in groups. */
@@ -31,27 +25,21 @@ final class StepSchedule {
      */
     private static final int LEGS_AT_ONCE = 32;
 
-    /** What a group counts for: its legs are threads of another workflow. */
-    private static final int GROUP_WEIGHT = 4;
-
-    /** A matrix with more legs than this gets children: their events do not count against this workflow's history. */
-    private static final int LARGEST_MATRIX_WITHOUT_GROUPS = 100;
-
-    private static final int LEGS_PER_GROUP = 200;
-
-    /** The server warns at 10,240 events; the steps that still run when this is reached need some. */
-    private static final int LONG_HISTORY = 7_000;
+    /**
+     * The server warns at 10,240 events. Each event makes the next one a little dearer, and the steps that still run when this is reached need
+     * some, too.
+     */
+    private static final int LONG_HISTORY = 3_000;
 
     private final RunRequest request;
     private final CatalogActivities catalog;
-    private final LegContext context;
     private final Images images;
     private final @Nullable Fleet fleet;
     private final LegRunner runner;
     private final StepBoard board;
     private final Map<String, Outcome> restored;
     private final TaskPool pool;
-    private final Map<String, StepGroup> groups = new LinkedHashMap<>();
+    private final StepGroups groups;
     private final @Nullable Instant deadline;
     private final Runnable running;
     private boolean runs;
@@ -70,7 +58,6 @@ final class StepSchedule {
         this.request = request;
         Integer most = request.legsAtOnce();
         pool = new TaskPool(most == null ? LEGS_AT_ONCE : most);
-        this.context = context;
         this.catalog = catalog;
         this.running = running;
         images = new Images(context, request.images());
@@ -84,6 +71,7 @@ final class StepSchedule {
                         ? new SharedPlace(context, images, this::runs)
                         : new MachinePlace(images, fleet, this::runs));
         board = new StepBoard(request);
+        groups = new StepGroups(request, context, board, images, this::runs, this::ended);
         restored = board.restore(finished);
         deadline = deadline(request);
     }
@@ -233,52 +221,15 @@ final class StepSchedule {
         }
         Map<String, StepInput> inputs = board.inputs(step);
         // Children cannot share machines: there, a fresh history bounds this one's length.
-        if (fleet == null && open.size() > LARGEST_MATRIX_WITHOUT_GROUPS) {
-            for (int from = 0; from < open.size(); from += LEGS_PER_GROUP) {
-                List<Integer> part = open.subList(from, Math.min(open.size(), from + LEGS_PER_GROUP));
-                String id = step.name() + "/" + (from / LEGS_PER_GROUP + 1);
-                pool.submit(GROUP_WEIGHT, () -> runGroup(id, step, inputs, part));
-            }
+        if (fleet == null && StepGroups.serve(open.size())) {
+            groups.submit(step, inputs, open, pool);
         } else {
-            open.forEach(position -> pool.submit(1, () -> runLeg(legs.get(position), inputs)));
+            open.forEach(position -> submit(legs.get(position), inputs));
         }
     }
 
-    private void runLeg(Leg leg, Map<String, StepInput> inputs) {
-        ended(leg, runner.run(leg, inputs, board.treatment(leg.step())));
-    }
-
-    private void runGroup(String id, Step step, Map<String, StepInput> inputs, List<Integer> legs) {
-        if (!prepared(step)) {
-            return;
-        }
-        StepGroup group = ActivityStubs.group(PipelineRun.workflowId(request.run()) + "/" + id, id);
-        groups.put(id, group);
-        Treatment treatment = board.treatment(step);
-        FailureMode mode = request.options().failureMode();
-        GroupResult result = group.run(new GroupRequest(context, step, inputs, treatment, mode, legs, images.known()));
-        groups.remove(id);
-        Map<String, Leg> byName = new LinkedHashMap<>();
-        legs.forEach(position -> {
-            Leg leg = board.legs(step).get(position);
-            byName.put(leg.name(), leg);
-        });
-        for (Outcome outcome : result.outcomes()) {
-            ended(Objects.requireNonNull(byName.get(outcome.leg())), outcome);
-        }
-    }
-
-    /** False if the run was cancelled meanwhile. What goes wrong otherwise the group finds out, and records, for each leg. */
-    private boolean prepared(Step step) {
-        try {
-            images.resolved(step);
-        } catch (ActivityFailure | ApplicationFailure failure) {
-            Workflow.getLogger(StepSchedule.class).warn("Image of step {} is not known", step.name(), failure);
-        } catch (CanceledFailure cancelled) {
-            return false;
-        }
-        runs();
-        return !CancellationScope.current().isCancelRequested();
+    private void submit(Leg leg, Map<String, StepInput> inputs) {
+        pool.submit(1, runner.story(leg, inputs, board.treatment(leg.step()), outcome -> ended(leg, outcome)));
     }
 
     private void ended(Leg leg, Outcome outcome) {
@@ -290,8 +241,7 @@ final class StepSchedule {
         }
         if (request.options().failureMode() == FailureMode.STOP) {
             pool.stopStarting();
-            // Not waited for: a group that has just ended cannot be told, and need not be.
-            groups.values().forEach(group -> Async.procedure(group::stopStarting));
+            groups.stopStarting();
         } else if (request.options().failureMode() == FailureMode.FAIL_FAST) {
             pool.cancel("step '" + outcome.leg() + "' failed");
         }

@@ -2,6 +2,7 @@ package dev.pipewright.run;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,12 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs workflow tasks side by side, up to a limit, in one cancellation scope, and outlives a cancel until all have ended. */
 final class TaskPool {
-    private record Task(int weight, Runnable body) {}
+    /** What a task does. To wait costs less without a thread of the workflow: each is asked after every event whether it can go on. */
+    @FunctionalInterface
+    interface Work {
+        /** Begins without waiting; the promise is kept when it is over, with what the task has to do after it, or null. */
+        Promise<@Nullable Work> begin();
+
+        /** Work that may wait, on a thread of its own. */
+        static Work waiting(Runnable body) {
+            return () -> Async.procedure(body::run).thenApply(over -> null);
+        }
+    }
+
+    private record Task(int weight, Work work) {}
 
     private final int limit;
     private final Deque<Task> waiting = new ArrayDeque<>();
+    private final Deque<Task> goingOn = new ArrayDeque<>();
     private int running;
-    private int ended;
+    private int changes;
     private boolean startNothing;
     private @Nullable CancellationScope scope;
     private @Nullable RuntimeException bug;
@@ -24,8 +38,8 @@ final class TaskPool {
         this.limit = limit;
     }
 
-    void submit(int weight, Runnable body) {
-        waiting.add(new Task(weight, body));
+    void submit(int weight, Work work) {
+        waiting.add(new Task(weight, work));
     }
 
     /**
@@ -43,7 +57,10 @@ final class TaskPool {
         refill.run();
         startWhatFits();
         while (running > 0) {
-            awaitAnEnd();
+            awaitAChange();
+            while (!goingOn.isEmpty()) {
+                begin(goingOn.remove());
+            }
             refill.run();
             startWhatFits();
         }
@@ -53,24 +70,28 @@ final class TaskPool {
         while (!waiting.isEmpty()
                 && !startsNothing()
                 && running + waiting.element().weight() <= limit) {
-            start(waiting.remove());
+            running += waiting.element().weight();
+            begin(waiting.remove());
         }
     }
 
-    private void start(Task task) {
-        running += task.weight();
-        Async.procedure(task.body()::run).handle((nothing, failure) -> {
-            running -= task.weight();
-            ended++;
+    private void begin(Task task) {
+        task.work().begin().handle((next, failure) -> {
+            if (next == null) {
+                running -= task.weight();
+            } else {
+                goingOn.add(new Task(task.weight(), next));
+            }
+            changes++;
             bug = failure == null ? bug : failure;
             return null;
         });
     }
 
     /** Detached: a cancel reaches the tasks, and their end ends the wait. */
-    private void awaitAnEnd() {
-        int before = ended;
-        Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> ended > before))
+    private void awaitAChange() {
+        int before = changes;
+        Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> changes > before))
                 .run();
         if (bug != null) {
             throw bug;

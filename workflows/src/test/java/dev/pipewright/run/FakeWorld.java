@@ -1,6 +1,7 @@
 package dev.pipewright.run;
 
 import dev.pipewright.activity.ArtifactRef;
+import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.FinishedStep;
@@ -94,6 +95,12 @@ final class FakeWorld implements CatalogActivities, StepActivities {
         return this;
     }
 
+    /** Their results are left to the workflow. */
+    FakeWorld whereStepsAreRecordedElsewhere() {
+        recordsOnTheSpot = false;
+        return this;
+    }
+
     /** The leg runs until it is cancelled. */
     FakeWorld whereNeverEnds(String leg) {
         endless.add(leg);
@@ -154,6 +161,11 @@ final class FakeWorld implements CatalogActivities, StepActivities {
 
     @Override
     public StepResult execute(StepExecution execution) {
+        CacheTerms terms = execution.terms();
+        Prepared prepared = terms == null ? null : prepare(terms.of(execution));
+        if (prepared != null && prepared.cached()) {
+            return StepResult.cached(prepared.outputs(), NOON);
+        }
         return end(execution, begin(execution));
     }
 
@@ -179,7 +191,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             throw Failures.permanent(
                     Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON));
         }
-        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON, recordsOnTheSpot);
+        return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON, recordsOnTheSpot, false);
     }
 
     @Override

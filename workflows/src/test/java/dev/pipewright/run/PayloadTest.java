@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.BuiltImage;
+import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.Greeting;
 import dev.pipewright.activity.ImageRequest;
 import dev.pipewright.activity.Machine;
@@ -23,6 +24,7 @@ import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.activity.StepState;
+import dev.pipewright.pipeline.CachePolicy;
 import dev.pipewright.pipeline.Image;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
@@ -109,6 +111,10 @@ class PayloadTest {
                                 2048,
                                 "/opt/pipewright/code")),
                 Arguments.of("step-execution", execution(new Orchestrator.Local(0))),
+                Arguments.of(
+                        "step-execution-in-one-go",
+                        execution(new Orchestrator.Local(0)).unlessKnown(terms())),
+                Arguments.of("step-result-cached", StepResult.cached(Map.of("model", DATA), NOON)),
                 Arguments.of("step-result", new StepResult(Map.of("model", DATA), Map.of("loss", 0.5), NOON, NOON)),
                 Arguments.of("step-failure", new StepFailure(137, NOON, NOON)),
                 Arguments.of("prepared", new Prepared(false, Map.of(), 2, "command changed")),
@@ -177,6 +183,16 @@ class PayloadTest {
                                 0, 0, null, "vm", "jre", null, null, 0, Duration.ofMinutes(5), Duration.ofMinutes(2))));
     }
 
+    private static CacheTerms terms() {
+        return new CacheTerms(
+                "python compare.py",
+                Map.of("alpha", "0.1"),
+                List.of("*.py"),
+                "5ada",
+                CachePolicy.FOREVER,
+                "forced by --no-cache");
+    }
+
     private static StepExecution execution(Orchestrator orchestrator) {
         return new StepExecution(
                 "training-1",
@@ -195,6 +211,7 @@ class PayloadTest {
                 List.of("PASSWORD"),
                 new Resources(2, 1024, 0, 0),
                 Duration.ofMinutes(30),
+                null,
                 null,
                 null);
     }

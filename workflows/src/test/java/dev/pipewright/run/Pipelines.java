@@ -46,7 +46,8 @@ final class Pipelines {
                 null,
                 run.platform(),
                 List.of(),
-                null);
+                null,
+                run.unattempted());
     }
 
     /** The same run of a pipeline whose steps are containers. */

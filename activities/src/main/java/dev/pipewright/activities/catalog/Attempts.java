@@ -48,19 +48,41 @@ final class Attempts {
                 step);
     }
 
+    /** The first attempt, if it is there: cached, or to be made or gone on with. */
+    @Nullable
+    Prepared first(String run, String step) {
+        return sql.first(
+                "SELECT attempt, state, reason, outputs FROM attempt"
+                        + " WHERE run_id = (SELECT id FROM run WHERE name = ?) AND step = ? AND attempt = 1",
+                row -> answer(row, StepState.valueOf(row.text(2)) == StepState.CACHED),
+                run,
+                step);
+    }
+
     private static @Nullable Prepared decided(Row row) throws SQLException {
         StepState state = StepState.valueOf(row.text(2));
         if (state != StepState.QUEUED && state != StepState.CACHED) {
             return null;
         }
-        return new Prepared(
-                state == StepState.CACHED, OutputsJson.read(row.textOrNull(4)), row.integer(1), row.textOrNull(3));
+        return answer(row, state == StepState.CACHED);
+    }
+
+    private static Prepared answer(Row row, boolean cached) throws SQLException {
+        Map<String, ArtifactRef> outputs = cached ? OutputsJson.read(row.textOrNull(4)) : Map.of();
+        return new Prepared(cached, outputs, row.integer(1), row.textOrNull(3));
+    }
+
+    /** Finds what was decided before. */
+    @FunctionalInterface
+    interface Decided {
+        @Nullable
+        Prepared before(String run, String step);
     }
 
     /** Records the next attempt, cached or queued; if another call was faster, that one's decision holds. */
-    Prepared prepare(StepPreparation step, EarlierResults.Answer answer) {
+    Prepared prepare(StepPreparation step, EarlierResults.Answer answer, Decided decided) {
         return sql.write(() -> {
-            Prepared before = prepared(step.run(), step.step());
+            Prepared before = decided.before(step.run(), step.step());
             if (before != null) {
                 return before;
             }

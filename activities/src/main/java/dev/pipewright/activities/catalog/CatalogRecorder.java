@@ -60,12 +60,22 @@ public final class CatalogRecorder implements CatalogActivities {
     public Prepared prepare(StepPreparation step) {
         return answering(() -> {
             Prepared before = attempts.prepared(step.run(), step.step());
-            if (before != null) {
-                return before;
-            }
-            // Outside the transaction: it reads files, and nobody may wait for those.
-            return attempts.prepare(step, find(step));
+            return before == null ? prepare(step, attempts::prepared) : before;
         });
+    }
+
+    /**
+     * As {@link #prepare} for a step's first attempt, which somebody may have begun: it stays the first, whatever has become of
+     * it, so that who calls can go on with it.
+     */
+    public Prepared first(StepPreparation step) {
+        return answering(() -> prepare(step, attempts::first)); // hardly ever there: not looked for in advance
+    }
+
+    private Prepared prepare(StepPreparation step, Attempts.Decided decided) {
+        // Outside the transaction: it reads files, and nobody may wait for those.
+        EarlierResults.Answer answer = find(step);
+        return attempts.prepare(step, answer, decided);
     }
 
     private EarlierResults.Answer find(StepPreparation step) {

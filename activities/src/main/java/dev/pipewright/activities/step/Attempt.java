@@ -59,10 +59,12 @@ final class Attempt {
     StepResult run() throws IOException, InterruptedException {
         try {
             StepResult result = findOrRun();
-            if (!host.isEphemeral()) {
+            if (host.isEphemeral()) {
+                files.later(this::tidy);
+            } else {
                 ResultFile.write(directory.resultFile(), result);
+                tidy();
             }
-            tidy();
             return result;
         } catch (ApplicationFailure failure) {
             if (failure.isNonRetryable()) {

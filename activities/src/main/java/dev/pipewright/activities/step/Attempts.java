@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ final class Attempts implements AutoCloseable {
 
     private final StepHost host;
     private final Runners runners;
+    private final Executor background;
     private final ConcurrentMap<Path, ExecutionFiles> executions = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, body -> {
         Thread thread = new Thread(body, "pipewright-heartbeats");
@@ -33,7 +35,9 @@ final class Attempts implements AutoCloseable {
         return thread;
     });
 
-    Attempts(StepHost host, ContainerSetting containers) {
+    /** @param background does what nobody waits for, one thing after the other */
+    Attempts(StepHost host, ContainerSetting containers, Executor background) {
+        this.background = background;
         this.host = host;
         this.runners = new Runners(host, containers);
         timer.setRemoveOnCancelPolicy(true);
@@ -42,7 +46,7 @@ final class Attempts implements AutoCloseable {
     /** As {@link dev.pipewright.activity.StepActivities#execute}. */
     StepResult execute(StepExecution step, Heartbeat heartbeat) throws IOException, InterruptedException {
         Path execution = StepEnvironment.execution(host.work(), step.run(), step.execution());
-        ExecutionFiles files = executions.computeIfAbsent(execution, ExecutionFiles::new);
+        ExecutionFiles files = executions.computeIfAbsent(execution, root -> new ExecutionFiles(root, background));
         AttemptDirectory directory = files.attempt(step.step(), step.attempt());
         Pulse pulse = new Pulse(heartbeat, timer);
         CompletableFuture<StepResult> mine = new CompletableFuture<>();
@@ -106,9 +110,12 @@ final class Attempts implements AutoCloseable {
     }
 
     /** Removes the directory of an execution that is over. */
-    void remove(String run, String execution) throws IOException {
+    void remove(String run, String execution) throws IOException, InterruptedException {
         Path directory = StepEnvironment.execution(host.work(), run, execution);
-        executions.remove(directory);
+        ExecutionFiles files = executions.remove(directory);
+        if (files != null) {
+            files.settle();
+        }
         removeContainers(directory);
         if (Trees.isPlain(host.work(), directory)) {
             Trees.delete(directory);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -19,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class ExecutionFiles {
     private final Path root;
+    private final Executor background;
     private final SpareDirectories spares;
     private final ConcurrentMap<String, Tree> trees = new ConcurrentHashMap<>();
     private final ConcurrentMap<Path, Object> locks = new ConcurrentHashMap<>();
@@ -26,13 +29,27 @@ final class ExecutionFiles {
     /** By directory; those that are over stay, for a caller that missed the answer. */
     private final ConcurrentMap<Path, CompletableFuture<StepResult>> attempts = new ConcurrentHashMap<>();
 
-    ExecutionFiles(Path root) {
+    /** @param background does one thing after the other */
+    ExecutionFiles(Path root, Executor background) {
         this.root = root;
+        this.background = background;
         this.spares = new SpareDirectories(root.resolve(".spare"));
     }
 
     ConcurrentMap<Path, CompletableFuture<StepResult>> attempts() {
         return attempts;
+    }
+
+    /** Does what nobody waits for, on another thread; {@link #settle} waits for it. */
+    void later(Runnable tidying) {
+        background.execute(tidying);
+    }
+
+    /** Returns when what was to be done later is done. */
+    void settle() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        background.execute(done::countDown);
+        done.await();
     }
 
     /** Where an attempt works. */

@@ -2,6 +2,7 @@ package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.heartbeat.Beating;
 import dev.pipewright.activities.step.Heartbeat.Wish;
+import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalSteps implements StepActivities, AutoCloseable {
     private final StepHost host;
     private final Attempts attempts;
+    private final Tidying tidying = new Tidying();
 
     /**
      * Starts nothing yet.
@@ -48,13 +50,17 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
             Duration grace,
             ContainerSetting containers) {
         this.host = new StepHost(work, storage, secrets, observer, permits, durability, grace, new ProcessGuardian());
-        this.attempts = new Attempts(host, containers);
+        this.attempts = new Attempts(host, containers, tidying);
     }
 
     @Override
     public StepResult execute(StepExecution execution) {
         ContextHeartbeat heartbeat = new ContextHeartbeat(Activity.getExecutionContext(), host.isEphemeral());
         try {
+            StepResult earlier = earlier(execution);
+            if (earlier != null) {
+                return earlier;
+            }
             StepResult result = attempts.execute(execution, heartbeat);
             return result.recorded(host.observer().succeeded(execution, result));
         } catch (Abandoned abandoned) {
@@ -65,6 +71,11 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
         } catch (IOException e) {
             throw Activity.wrap(e); // tried again: what the process wrote is still there
         }
+    }
+
+    private @Nullable StepResult earlier(StepExecution execution) {
+        CacheTerms terms = execution.terms();
+        return terms == null ? null : host.observer().earlier(terms.of(execution));
     }
 
     @Override
@@ -95,6 +106,7 @@ public final class LocalSteps implements StepActivities, AutoCloseable {
     @Override
     public void close() {
         attempts.close();
+        tidying.close();
     }
 
     /** The only one who knows that the caller is Temporal. */

@@ -1,12 +1,22 @@
 package dev.pipewright.activities.step;
 
 import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.activity.StepResult;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Is told about steps on the thread that runs them. */
-@FunctionalInterface
+/** Is asked and told about steps on the thread that runs them. */
 public interface StepObserver {
+    /**
+     * A first attempt is about to be made. May be asked again about the same attempt, whatever has become of it meanwhile.
+     *
+     * @return the earlier result that stands in for it, and is recorded; null if it is to be made
+     */
+    default @Nullable StepResult earlier(StepPreparation first) {
+        return null;
+    }
+
     /**
      * The process of an attempt is running. Told again when another worker takes the attempt over.
      *

@@ -74,6 +74,19 @@ class CatalogRecorderTest {
     }
 
     @Test
+    void keepsToTheFirstAttemptWhateverHasBecomeOfIt() {
+        Prepared first = recorder.first(Work.of("p-1", "load").preparation());
+        catalog.steps().started("p-1", "load", 1, START);
+        Prepared second = recorder.first(Work.of("p-1", "load").preparation());
+        recorder.recordStep(succeeded("p-1", "load", 1, Map.of("data", artifact("d1"))));
+        Prepared third = recorder.first(Work.of("p-1", "load").preparation());
+
+        assertThat(List.of(first, second, third))
+                .containsOnly(new Prepared(false, Map.of(), 1, "first run of this step"));
+        assertThat(catalog.steps().attempts("p-1", "load")).hasSize(1);
+    }
+
+    @Test
     void marksAnAttemptAsRunningOnce() {
         recorder.prepare(Work.of("p-1", "load").preparation());
 

@@ -3,10 +3,13 @@ package dev.pipewright.activities.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepActivities;
 import dev.pipewright.activity.StepExecution;
+import dev.pipewright.activity.StepPreparation;
 import dev.pipewright.activity.StepResult;
+import dev.pipewright.pipeline.CachePolicy;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same through Temporal. */
 final class LocalStepsTest {
+    private static final CacheTerms TERMS =
+            new CacheTerms("exit", Map.of(), List.of(), "5ada", CachePolicy.FOREVER, null);
+
     private Workshop workshop;
     private final Recording observer = new Recording();
     private LocalSteps steps;
@@ -72,6 +79,23 @@ final class LocalStepsTest {
     }
 
     @Test
+    void takesAnEarlierResultWhenItIsToldToLookForOne() throws Exception {
+        StepResult earlier = StepResult.cached(Map.of(), Instant.EPOCH);
+        observer.earlier = earlier;
+
+        assertThat(activities().execute(execution("exit 5").unlessKnown(TERMS))).isEqualTo(earlier);
+        assertThat(observer.log).containsExactly("asked about train: exit 5");
+        assertThat(workshop.work).doesNotExist();
+    }
+
+    @Test
+    void runsAStepThatHasNoEarlierResult() throws Exception {
+        activities().execute(execution("touch $OUTPUTS/answer").unlessKnown(TERMS));
+
+        assertThat(observer.log).containsExactly("asked about train: touch $OUTPUTS/answer", "train 1 answer");
+    }
+
+    @Test
     void failsWithTheStepsTypeAndDetails() {
         assertThatThrownBy(() -> activities().execute(execution("exit 5")))
                 .isInstanceOf(ActivityFailure.class)
@@ -114,6 +138,13 @@ final class LocalStepsTest {
     private static final class Recording implements StepObserver {
         private final List<String> log = new ArrayList<>();
         private boolean records;
+        private @Nullable StepResult earlier;
+
+        @Override
+        public @Nullable StepResult earlier(StepPreparation first) {
+            log.add("asked about " + first.step() + ": " + first.command());
+            return earlier;
+        }
 
         @Override
         public void started(String run, String step, int attempt, Instant started) {}

@@ -10,10 +10,13 @@ import dev.pipewright.activity.StepFailure;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +230,39 @@ final class StepContractTest {
         assertThat(workshop.directory("train").root()).doesNotExist();
         workshop.attempts.remove(Workshop.RUN, Workshop.EXECUTION);
         assertThat(workshop.work).isEmptyDirectory();
+    }
+
+    @Test
+    void removesAnExecutionOnlyWhenNothingIsTidiedThereAnyMore() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (Tidying tidying = new Tidying();
+                Attempts others = workshop.attempts(Map.of(), tidying)) {
+            tidying.execute(() -> await(held));
+            workshop.run(others, step("train", "touch $OUTPUTS/model").output("model"));
+            assertThat(workshop.directory("train").root()).isNotEmptyDirectory();
+
+            CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> remove(others));
+            held.countDown();
+            removal.join();
+        }
+
+        assertThat(workshop.work).isEmptyDirectory();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void remove(Attempts attempts) {
+        try {
+            attempts.remove(Workshop.RUN, Workshop.EXECUTION);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

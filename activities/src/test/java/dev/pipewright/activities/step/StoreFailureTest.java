@@ -38,6 +38,7 @@ class StoreFailureTest {
             Resources.DEFAULT,
             null,
             null,
+            null,
             null);
 
     @Test

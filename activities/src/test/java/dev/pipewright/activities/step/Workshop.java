@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A host of steps over a real store in a directory, and what a test needs to look at. */
@@ -88,7 +89,12 @@ final class Workshop implements AutoCloseable {
 
     /** Another worker on the same host, which is to be closed. */
     Attempts attempts(Map<String, String> environment) {
-        return new Attempts(host, ContainerSetting.local(environment, (step, registry) -> login(registry)));
+        return attempts(environment, Runnable::run);
+    }
+
+    /** One that does later, and elsewhere, what nobody waits for. */
+    Attempts attempts(Map<String, String> environment, Executor background) {
+        return new Attempts(host, ContainerSetting.local(environment, (step, registry) -> login(registry)), background);
     }
 
     StepResult run(Attempts others, Step step) throws IOException, InterruptedException {
@@ -128,7 +134,7 @@ final class Workshop implements AutoCloseable {
     }
 
     AttemptDirectory directory(String step) {
-        return new ExecutionFiles(StepEnvironment.execution(work, RUN, EXECUTION)).attempt(step, 1);
+        return new ExecutionFiles(StepEnvironment.execution(work, RUN, EXECUTION), Runnable::run).attempt(step, 1);
     }
 
     String log(String step) throws IOException {
@@ -255,6 +261,7 @@ final class Workshop implements AutoCloseable {
                     resources,
                     timeout,
                     image,
+                    null,
                     null);
         }
     }

@@ -117,6 +117,7 @@ abstract class OnRealMachines {
                 Resources.DEFAULT,
                 null,
                 image,
+                null,
                 null);
     }
 }
