@@ -4,6 +4,7 @@ import dev.pipewright.activities.artifact.DamagedArtifactException;
 import dev.pipewright.activities.artifact.InvalidArtifactException;
 import dev.pipewright.activities.artifact.StoreBusyException;
 import dev.pipewright.activities.artifact.StoreException;
+import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
@@ -75,6 +76,9 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
         }
         if (failure instanceof InvalidArtifactException) {
             return new UserError(ExitCode.USAGE, said(failure), null, failure);
+        }
+        if (failure instanceof ConnectorException connector) {
+            return new UserError(ExitCode.of(connector.kind()), said(failure), connector.hint(), failure);
         }
         StoreException store = StoreException.in(failure);
         if (store != null) {

@@ -67,6 +67,12 @@ final class Moto implements AutoCloseable {
         return KEY.matcher(listing).results().map(key -> key.group(1)).collect(Collectors.toSet());
     }
 
+    /** What an object holds. That somebody has signed the request is all that moto looks at. */
+    String read(String bucket, String key) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address + "/" + bucket + "/" + key.replace("%", "%25")))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request"));
+    }
+
     static String get(String url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }

@@ -98,11 +98,14 @@ class S3RunTest {
     void loadsNothingOfAwsForCommandsThatDoNotNeedIt() throws Exception {
         pipewright.with("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + folder.resolve("classes"));
 
-        said(0, "artifact-store", "describe", "cloud");
+        for (String[] command :
+                new String[][] {{"artifact-store", "describe", "cloud"}, {"runs", "list"}, {"run", "--help"}}) {
+            said(0, (Object[]) command);
 
-        assertThat(Files.readString(folder.resolve("classes")))
-                .contains("dev.pipewright.cli.Main")
-                .doesNotContain("software.amazon");
+            assertThat(Files.readString(folder.resolve("classes")))
+                    .contains("dev.pipewright.cli.Main")
+                    .doesNotContain("software.amazon");
+        }
     }
 
     private String said(int exitCode, Object... arguments) throws Exception {

@@ -47,7 +47,7 @@ final class Preparing {
             if (ready == null) {
                 ImageBuilder builder = new ImageBuilder(
                         settings.folder().cache(),
-                        new Stores()::artifacts,
+                        new Stores(settings::catalog)::artifacts,
                         settings.dockerConfig(),
                         settings.environment());
                 ready = new RecordedImages(builder, settings.catalog(), Clock.systemUTC());

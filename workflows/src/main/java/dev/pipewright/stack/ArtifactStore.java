@@ -34,6 +34,7 @@ public sealed interface ArtifactStore {
      *     configured it does in any case
      * @param encryption on the server: {@code AES256}, {@code aws:kms} or {@code aws:kms:dsse}; null is the bucket's own setting
      * @param kmsKey id, alias or ARN of the key to encrypt with; null is the account's key for S3
+     * @param connector the service connector to authenticate with; null is what the host itself has
      */
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     record S3(
@@ -41,7 +42,8 @@ public sealed interface ArtifactStore {
             @Nullable String region,
             boolean pathStyle,
             @Nullable String encryption,
-            @Nullable String kmsKey)
+            @Nullable String kmsKey,
+            @Nullable String connector)
             implements ArtifactStore {
         public S3 {
             requireNonNull(path, "path");
@@ -49,7 +51,7 @@ public sealed interface ArtifactStore {
 
         /** A bucket as it is. */
         public S3(String path) {
-            this(path, null, false, null, null);
+            this(path, null, false, null, null, null);
         }
     }
 }

@@ -113,7 +113,8 @@ public final class Flavors {
                         values.text("region"),
                         values.flag("path_style"),
                         values.text("encryption"),
-                        values.text("kms_key"));
+                        values.text("kms_key"),
+                        component.connector());
             default -> throw unknown(component);
         };
     }
@@ -127,6 +128,17 @@ public final class Flavors {
                     component.attributes().get("mirror"));
         }
         throw unknown(component);
+    }
+
+    /** Refuses to connect what authenticates to nothing, or to another cloud. */
+    static void refuseConnector(Component component, Connector connector) {
+        if (!component.flavor().equals("s3") || !connector.type().equals("aws")) {
+            throw CatalogException.refused(
+                    "Cannot connect " + component.role().words() + " '" + component.name() + "' to service connector '"
+                            + connector.name() + "': flavor '" + component.flavor()
+                            + "' does not authenticate to a cloud of type '" + connector.type() + "'",
+                    "flavors that do: s3 (artifact-store)");
+        }
     }
 
     private static String value(Component component, String attribute) {

@@ -6,6 +6,8 @@ import static dev.pipewright.activities.artifact.StoreException.Kind.REFUSED;
 import static dev.pipewright.activities.artifact.StoreException.Kind.UNAVAILABLE;
 
 import dev.pipewright.activities.artifact.StoreException;
+import dev.pipewright.activities.aws.ConnectorException;
+import dev.pipewright.activities.catalog.CatalogException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class S3Failures {
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
     private static final Pattern KEY_PERMISSION = Pattern.compile("kms:[A-Za-z]+");
+    private static final Pattern OTHER_PERMISSION = Pattern.compile("not authorized to perform: (sts:[A-Za-z]+)");
     private static final String UPDATE = "pipewright artifact-store update NAME ";
     private static final String WHO = "'aws sts get-caller-identity' says whose credentials these are";
 
@@ -42,8 +45,24 @@ final class S3Failures {
             interrupted.initCause(failure);
             return interrupted;
         }
-        Cannot cannot = new Cannot("Cannot " + call.verb() + " " + location + ": ", failure);
+        if (failure.getCause() instanceof ConnectorException connector) {
+            StoreException.Kind kind =
+                    connector.kind() == ConnectorException.Kind.UNAVAILABLE ? UNAVAILABLE : ACCESS_DENIED;
+            return cannot(call, failure).because(kind, lowerCase(connector), connector.hint());
+        }
+        if (failure.getCause() instanceof CatalogException catalog) {
+            return cannot(call, failure).because(REFUSED, lowerCase(catalog), String.valueOf(catalog.hint()));
+        }
+        Cannot cannot = cannot(call, failure);
         return failure instanceof AwsServiceException answer ? answered(cannot, call, answer) : unanswered(cannot);
+    }
+
+    private static String lowerCase(RuntimeException failure) {
+        return String.valueOf(failure.getMessage()).replaceFirst("^Cannot", "cannot");
+    }
+
+    private Cannot cannot(S3Call call, SdkException failure) {
+        return new Cannot("Cannot " + call.verb() + " " + location + ": ", failure);
     }
 
     private StoreException answered(Cannot cannot, S3Call call, AwsServiceException answer) {
@@ -61,7 +80,7 @@ final class S3Failures {
                         "there is no bucket '" + location.bucket() + "'",
                         "make it with: aws s3 mb s3://" + location.bucket() + ", or name another: " + UPDATE
                                 + "--path=s3://BUCKET/PREFIX");
-            case "InvalidAccessKeyId" ->
+            case "InvalidAccessKeyId", "InvalidClientTokenId" ->
                 cannot.because(
                         ACCESS_DENIED,
                         "AWS does not know the access key",
@@ -117,6 +136,11 @@ final class S3Failures {
                     ACCESS_DENIED,
                     "access to its encryption key is denied (" + said(answer) + ")",
                     "allow " + key.group() + " on the key; " + WHO);
+        }
+        Matcher other = OTHER_PERMISSION.matcher(said(answer));
+        if (other.find()) { // a session that could not be had
+            return cannot.because(
+                    ACCESS_DENIED, "access is denied (" + said(answer) + ")", "allow " + other.group(1) + "; " + WHO);
         }
         boolean plain = !said(answer).contains("not authorized");
         return cannot.because(

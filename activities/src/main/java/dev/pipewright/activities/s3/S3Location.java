@@ -1,6 +1,10 @@
 package dev.pipewright.activities.s3;
 
 import dev.pipewright.activities.artifact.Names;
+import dev.pipewright.activities.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Where a store is.
@@ -37,6 +41,34 @@ record S3Location(String bucket, String prefix) {
     /** What policies call the store's objects. */
     String arn() {
         return "arn:aws:s3:::" + bucket + "/" + prefix + "*";
+    }
+
+    /** What sessions that only this store needs are confined to. Keys of KMS may be used, by S3 and by nobody else. */
+    String policy() {
+        Map<String, Object> objects = new LinkedHashMap<>();
+        objects.put("Effect", "Allow");
+        objects.put(
+                "Action",
+                List.of(
+                        "s3:GetObject",
+                        "s3:PutObject",
+                        "s3:DeleteObject",
+                        "s3:AbortMultipartUpload",
+                        "s3:ListMultipartUploadParts"));
+        objects.put("Resource", arn());
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("Effect", "Allow");
+        all.put("Action", List.of("s3:ListBucket", "s3:ListBucketMultipartUploads"));
+        all.put("Resource", "arn:aws:s3:::" + bucket);
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("Effect", "Allow");
+        keys.put("Action", List.of("kms:GenerateDataKey", "kms:Decrypt"));
+        keys.put("Resource", "*");
+        keys.put("Condition", Map.of("StringLike", Map.of("kms:ViaService", "s3.*.amazonaws.com")));
+        Map<String, Object> policy = new LinkedHashMap<>();
+        policy.put("Version", "2012-10-17");
+        policy.put("Statement", List.of(objects, all, keys));
+        return Json.compact(policy);
     }
 
     private static void check(String key) {

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import dev.pipewright.activities.artifact.ContentChangedException;
 import dev.pipewright.activities.artifact.ObjectStore;
 import dev.pipewright.activities.artifact.StoredObject;
+import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /**
@@ -45,9 +45,14 @@ public final class S3Objects implements ObjectStore {
     private final S3Transfers transfers = new S3Transfers();
     private final S3Lock lock;
 
-    /** The store as it is set up, with the credentials that AWS's own tools would use. */
-    public S3Objects(ArtifactStore.S3 store) {
-        this(store, () -> DefaultCredentialsProvider.builder().build(), null, S3Lock.LEASE);
+    /** The store as it is set up, with the credentials of its connector or else those that AWS's own tools would use. */
+    public S3Objects(ArtifactStore.S3 store, AwsConnections connections) {
+        this(
+                store,
+                () -> connections.credentials(
+                        store.connector(), S3Location.of(store.path()).policy()),
+                null,
+                S3Lock.LEASE);
     }
 
     S3Objects(

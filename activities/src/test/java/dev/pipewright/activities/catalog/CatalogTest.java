@@ -130,7 +130,7 @@ class CatalogTest {
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
                         .isEqualTo("use the newer Pipewright that wrote it"))
                 .hasMessage("Cannot open the catalog " + folder.resolve("catalog.db")
-                        + ": its version 99 is newer than this program knows (2)");
+                        + ": its version 99 is newer than this program knows (3)");
         assertThat(folder.resolve("catalog.db")).hasBinaryContent(bytes);
     }
 
@@ -283,7 +283,7 @@ class CatalogTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (Future<Long> version : threads.invokeAll(openings)) {
-                assertThat(version.get()).isEqualTo(2);
+                assertThat(version.get()).isEqualTo(3);
             }
         } finally {
             threads.shutdownNow();

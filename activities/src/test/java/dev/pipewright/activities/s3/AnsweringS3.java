@@ -52,7 +52,7 @@ final class AnsweringS3 implements AutoCloseable {
 
     ObjectStore store(AwsCredentialsProvider credentials) {
         return new S3Objects(
-                new ArtifactStore.S3("s3://data/team", "us-east-1", false, null, null),
+                new ArtifactStore.S3("s3://data/team", "us-east-1", false, null, null, null),
                 () -> credentials,
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                 S3Lock.LEASE);

@@ -265,7 +265,7 @@ class S3ObjectsTest {
     @Test
     void encryptsAsTheStoreSays() throws Exception {
         String key = "arn:aws:kms:us-east-1:123456789012:key/9b7c";
-        ArtifactStore.S3 sealed = new ArtifactStore.S3("s3://" + bucket, null, false, null, key);
+        ArtifactStore.S3 sealed = new ArtifactStore.S3("s3://" + bucket, null, false, null, key, null);
         ObjectStore store = moto.store(sealed, S3Lock.LEASE);
         Path file = Files.write(folder.resolve("large"), random(PART + 1));
 
@@ -279,7 +279,7 @@ class S3ObjectsTest {
             assertThat(stored.serverSideEncryptionAsString()).isEqualTo("aws:kms");
             assertThat(stored.ssekmsKeyId()).isEqualTo(key);
         }
-        ArtifactStore.S3 plain = new ArtifactStore.S3("s3://" + bucket, null, false, "AES256", null);
+        ArtifactStore.S3 plain = new ArtifactStore.S3("s3://" + bucket, null, false, "AES256", null, null);
         moto.store(plain, S3Lock.LEASE).put("small", bytes("x"));
         assertThat(client.headObject(request -> request.bucket(bucket).key("small"))
                         .serverSideEncryptionAsString())

@@ -99,7 +99,7 @@ final class ArtifactsGet implements Callable<Integer> {
         if (parent != null && !Files.isDirectory(parent)) {
             throw new UserError(ExitCode.NOT_FOUND, what + "there is no folder " + parent, "mkdir -p " + parent, null);
         }
-        StackStores.open(store).fetch(record.artifact().digest(), path, true);
+        StackStores.open(catalog, store).fetch(record.artifact().digest(), path, true);
         environment.say("Copied " + record.address() + " to " + to + " ("
                 + Text.count(record.artifact().files(), "file") + ", "
                 + Text.bytes(record.artifact().bytes()) + ")");
@@ -117,7 +117,7 @@ final class ArtifactsGet implements Callable<Integer> {
                     what + "it is a folder, and only a file has one",
                     "pipewright artifacts get " + reference + " PATH copies it");
         }
-        URI link = StackStores.open(store)
+        URI link = StackStores.open(catalog, store)
                 .link(record.artifact().digest(), duration, record.output())
                 .orElseThrow(() -> UserError.refused(
                         what + "the store in " + StackStores.place(store) + " is not one on the network",
@@ -134,7 +134,7 @@ final class ArtifactsGet implements Callable<Integer> {
                     "name the path to make, or ./- for a folder of that name");
         }
         OutputStream out = environment.outBytes();
-        StackStores.open(store).copy(record.artifact().digest(), out);
+        StackStores.open(catalog, store).copy(record.artifact().digest(), out);
         out.flush();
         return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Stacks;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.worker.Stores;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The artifact stores of stacks. */
@@ -18,8 +19,8 @@ final class StackStores {
     }
 
     /** The artifacts in a store. */
-    static Artifacts open(ArtifactStore store) {
-        return new Stores().artifacts(store);
+    static Artifacts open(Supplier<Catalog> catalog, ArtifactStore store) {
+        return new Stores(catalog).artifacts(store);
     }
 
     /** Where a store is, for people. */

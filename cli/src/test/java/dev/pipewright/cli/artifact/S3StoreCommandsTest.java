@@ -38,7 +38,7 @@ class S3StoreCommandsTest {
                     .isEqualTo(new ArtifactStore.S3("s3://my-bucket/team"));
             catalog.components().update(Role.ARTIFACT_STORE, "cloud", Map.of("region", "eu-west-1"));
             assertThat(catalog.stacks().resolve("cloud").artifactStore())
-                    .isEqualTo(new ArtifactStore.S3("s3://my-bucket/team", "eu-west-1", false, null, null));
+                    .isEqualTo(new ArtifactStore.S3("s3://my-bucket/team", "eu-west-1", false, null, null, null));
         }
     }
 
