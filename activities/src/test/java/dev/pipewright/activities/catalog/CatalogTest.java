@@ -290,7 +290,7 @@ class CatalogTest {
         }
         try (Catalog catalog = Catalog.open(folder)) {
             assertThat(catalog.sql().number("SELECT COUNT(*) FROM flyway_schema_history"))
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         }
     }
 
