@@ -3,6 +3,8 @@ package dev.pipewright.cli;
 import dev.pipewright.activities.artifact.DamagedArtifactException;
 import dev.pipewright.activities.artifact.InvalidArtifactException;
 import dev.pipewright.activities.artifact.StoreBusyException;
+import dev.pipewright.activities.artifact.StoreException;
+import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
@@ -75,6 +77,13 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
         if (failure instanceof InvalidArtifactException) {
             return new UserError(ExitCode.USAGE, said(failure), null, failure);
         }
+        if (failure instanceof ConnectorException connector) {
+            return new UserError(ExitCode.of(connector.kind()), said(failure), connector.hint(), failure);
+        }
+        StoreException store = StoreException.in(failure);
+        if (store != null) {
+            return new UserError(ExitCode.of(store.kind()), told(failure, store), store.hint(), failure);
+        }
         if (failure instanceof StoreBusyException) {
             return new UserError(ExitCode.REFUSED, said(failure), null, failure);
         }
@@ -91,6 +100,11 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
                 "Cannot use " + (file == null ? "a file" : file) + ": " + FileReasons.of(failure),
                 null,
                 failure);
+    }
+
+    /** With what it was wanted for, where that is told. */
+    private static String told(Exception failure, StoreException store) {
+        return failure instanceof UncheckedIOException ? said(store) : said(failure);
     }
 
     private static String said(Exception failure) {

@@ -3,6 +3,7 @@ package dev.pipewright.cli;
 import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.cli.artifact.ArtifactsCommand;
 import dev.pipewright.cli.component.ComponentCommands;
+import dev.pipewright.cli.connector.ServiceConnectorCommand;
 import dev.pipewright.cli.console.Verb;
 import dev.pipewright.cli.machine.MachinesCommand;
 import dev.pipewright.cli.run.HostRunCommand;
@@ -25,6 +26,7 @@ final class Nouns {
             "orchestrator",
             "artifact-store",
             "container-registry",
+            "service-connector",
             "secret",
             "machines",
             "worker",
@@ -44,6 +46,8 @@ final class Nouns {
             case "orchestrator", "artifact-store", "container-registry" ->
                 new ComponentCommands(Role.of(noun), factory, factory.environment(), factory::catalog).noun(verb);
             case "artifacts" -> Verb.noun(ArtifactsCommand.class, ArtifactsCommand.VERBS, verb, factory);
+            case "service-connector" ->
+                Verb.noun(ServiceConnectorCommand.class, ServiceConnectorCommand.VERBS, verb, factory);
             case "secret" -> Verb.noun(SecretCommand.class, SecretCommand.VERBS, verb, factory);
             case "machines" -> Verb.noun(MachinesCommand.class, MachinesCommand.VERBS, verb, factory);
             case "worker" -> new CommandLine(WorkerCommand.class, factory);

@@ -31,7 +31,7 @@ final class Fleets {
         MachineHost host = new MachineHost(
                 settings.folder().root(),
                 settings.folder().cache(),
-                new Stores()::objects,
+                new Stores(settings::catalog)::objects,
                 environment,
                 temporal,
                 System.getProperty("java.class.path"));

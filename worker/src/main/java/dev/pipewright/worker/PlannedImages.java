@@ -23,7 +23,10 @@ public final class PlannedImages {
      */
     public ResolvedImage resolve(ImageRequest request) throws UnresolvedImageException {
         ImageResolver resolver = new ImageResolver(
-                settings.folder().cache(), new Stores()::artifacts, settings.dockerConfig(), settings.environment());
+                settings.folder().cache(),
+                new Stores(settings::catalog)::artifacts,
+                settings.dockerConfig(),
+                settings.environment());
         try {
             return resolver.resolve(request);
         } catch (ApplicationFailure failure) {

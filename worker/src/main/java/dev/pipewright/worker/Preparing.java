@@ -58,7 +58,7 @@ final class Preparing implements AutoCloseable {
             if (ready == null) {
                 ImageBuilder made = new ImageBuilder(
                         settings.folder().cache(),
-                        new Stores()::artifacts,
+                        new Stores(settings::catalog)::artifacts,
                         settings.dockerConfig(),
                         settings.environment());
                 builder = made;

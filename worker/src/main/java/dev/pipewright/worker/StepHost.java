@@ -27,12 +27,13 @@ final class StepHost implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final Catalog catalog;
-    private final Stores stores = new Stores();
+    private final Stores stores;
     private final CatalogRecorder recorder;
     private final LocalSteps steps;
 
     StepHost(HostSettings settings, boolean durable) {
         catalog = settings.catalog();
+        stores = new Stores(settings::catalog);
         recorder = new CatalogRecorder(catalog, stores::manifests, Clock.systemUTC());
         steps = new LocalSteps(
                 settings.folder().work(),

@@ -5,26 +5,48 @@ import dev.pipewright.activities.artifact.LocalObjects;
 import dev.pipewright.activities.artifact.Logs;
 import dev.pipewright.activities.artifact.Manifest;
 import dev.pipewright.activities.artifact.ObjectStore;
+import dev.pipewright.activities.aws.AwsConnections;
+import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.ManifestFiles;
+import dev.pipewright.activities.s3.S3Objects;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The artifact stores that components stand for, one object per place: a store keeps what it has learnt. */
 public final class Stores {
     private final Map<ArtifactStore, ObjectStore> objects = new ConcurrentHashMap<>();
+    private final AwsConnections connections;
+
+    /** Those of a host with a catalog, whose connectors some authenticate with. */
+    public Stores(Supplier<Catalog> catalog) {
+        this(new AwsConnections(() -> catalog.get().connectors()));
+    }
+
+    private Stores(AwsConnections connections) {
+        this.connections = connections;
+    }
+
+    /** Those of a host without a catalog, which authenticates as it can. */
+    public static Stores ofHost() {
+        return new Stores(AwsConnections.ofHost());
+    }
 
     /** The objects of a store. The folder of a local one is made by the first write. */
     public ObjectStore objects(ArtifactStore store) {
-        return objects.computeIfAbsent(store, Stores::open);
+        return objects.computeIfAbsent(store, this::open);
     }
 
-    private static ObjectStore open(ArtifactStore store) {
+    private ObjectStore open(ArtifactStore store) {
         if (store instanceof ArtifactStore.Local local) {
             return new LocalObjects(Path.of(local.path()));
+        }
+        if (store instanceof ArtifactStore.S3 s3) {
+            return new S3Objects(s3, connections);
         }
         throw new AssertionError(
                 "No artifact store for flavor " + store.getClass().getSimpleName());

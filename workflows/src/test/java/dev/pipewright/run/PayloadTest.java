@@ -81,6 +81,10 @@ class PayloadTest {
                                 new Orchestrator.Local(2),
                                 STORE,
                                 new ContainerRegistry.Default("localhost:5000"))),
+                Arguments.of("artifact-store-s3-plain", new ArtifactStore.S3("s3://bucket")),
+                Arguments.of(
+                        "artifact-store-s3",
+                        new ArtifactStore.S3("s3://bucket/team", "eu-central-1", true, "aws:kms", "alias/team", "aws")),
                 Arguments.of(
                         "container-registry",
                         new ContainerRegistry.Default("registry.lan/team", "/etc/ca.pem", true, "hub.lan")),

@@ -4,16 +4,20 @@ import dev.pipewright.activity.ArtifactRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Files and directories by their content: a manifest per artifact and a blob per distinct file, so that equal data is kept
- * once. Safe for use by several threads and several processes at once; files are read, hashed and written on up to four
- * threads, which end with the call.
+ * once. Safe for use by several threads and several processes at once; files are read, hashed and written on as many
+ * threads as the store has lanes, which end with the call.
  */
 public final class Artifacts {
     private final ObjectStore objects;
@@ -102,12 +106,34 @@ public final class Artifacts {
         } catch (DamagedArtifactException e) {
             return false;
         }
-        for (Manifest.Entry entry : manifest.entries()) {
-            if (entry.sha256() != null && objects.size(Keys.blob(entry.sha256())) != entry.size()) {
-                return false;
+        AtomicBoolean complete = new AtomicBoolean(true);
+        InParallel.each(manifest.entries(), objects.lanes(), () -> entry -> {
+            String sha256 = entry.sha256();
+            if (sha256 != null && complete.get() && objects.size(Keys.blob(sha256)) != entry.size()) {
+                complete.set(false);
             }
+        });
+        return complete.get();
+    }
+
+    /**
+     * An address at which anybody can read an artifact that is one file for a while; empty if the store gives none.
+     *
+     * @param fileName what a browser saves it as
+     * @throws IllegalArgumentException if it is a directory
+     * @throws DamagedArtifactException if the store lost it
+     */
+    public Optional<URI> link(String digest, Duration duration, String fileName) throws IOException {
+        Manifest manifest = manifest(digest);
+        if (manifest.directory()) {
+            throw new IllegalArgumentException("Artifact " + digest + " is a directory");
         }
-        return true;
+        String blob = Objects.requireNonNull(manifest.entries().get(0).sha256());
+        try {
+            return objects.link(Keys.blob(blob), duration, fileName);
+        } catch (NoSuchFileException e) {
+            throw Damage.missingBlob(digest, "", blob, e);
+        }
     }
 
     /**

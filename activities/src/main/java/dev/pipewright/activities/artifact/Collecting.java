@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One collection of garbage: marks what the remaining manifests need, then removes the rest. */
 final class Collecting {
@@ -17,7 +18,7 @@ final class Collecting {
     private final Instant keepNewerThan;
     private final boolean dryRun;
 
-    private long bytes;
+    private final AtomicLong bytes = new AtomicLong();
 
     Collecting(Artifacts artifacts, ObjectStore objects, Set<String> kept, Instant keepNewerThan, boolean dryRun) {
         this.artifacts = artifacts;
@@ -40,15 +41,15 @@ final class Collecting {
                 }
             }
             // Manifests first: an interrupted collection must not leave one without its blobs.
-            long removedManifests = 0;
-            for (StoredObject manifest : manifests) {
-                removedManifests += remove(manifest);
-            }
-            long removedBlobs = 0;
+            long removedManifests = remove(manifests);
+            List<StoredObject> blobs = new ArrayList<>();
             for (StoredObject blob : listed(Keys.BLOBS)) {
-                removedBlobs += needed.contains(blob.key()) || isNew(blob) ? 0 : remove(blob);
+                if (!needed.contains(blob.key()) && !isNew(blob)) {
+                    blobs.add(blob);
+                }
             }
-            return new Collected(removedManifests, removedBlobs, bytes, objects.removeLeftovers(dryRun));
+            long removedBlobs = remove(blobs);
+            return new Collected(removedManifests, removedBlobs, bytes.get(), objects.removeLeftovers(dryRun));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -71,11 +72,14 @@ final class Collecting {
         }
     }
 
-    private int remove(StoredObject object) throws IOException {
-        if (!dryRun && !objects.delete(object.key())) {
-            return 0;
-        }
-        bytes += object.size();
-        return 1;
+    private long remove(List<StoredObject> garbage) throws IOException {
+        AtomicLong removed = new AtomicLong();
+        InParallel.each(garbage, objects.lanes(), () -> object -> {
+            if (dryRun || objects.delete(object.key())) {
+                bytes.addAndGet(object.size());
+                removed.incrementAndGet();
+            }
+        });
+        return removed.get();
     }
 }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class ContentChangedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    ContentChangedException(String message) {
+    /** The message is for the user. */
+    public ContentChangedException(String message) {
         super(message);
     }
 }

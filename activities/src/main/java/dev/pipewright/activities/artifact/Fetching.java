@@ -89,7 +89,7 @@ final class Fetching {
                 case SYMLINK -> links.add(entry);
             }
         }
-        InParallel.each(files, files.size() > MANY_FILES, () -> {
+        InParallel.each(files, files.size() > MANY_FILES ? objects.lanes() : 1, () -> {
             Sha256 sha256 = new Sha256();
             return file -> write(file, sha256);
         });

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the same to many things on the calling thread and a few others, which end with the call. */
 final class InParallel {
-    private static final int MOST_THREADS = 4;
-
     private InParallel() {}
 
     /** What one thread does to one thing after the other. */
@@ -24,14 +22,13 @@ final class InParallel {
     /**
      * Ends when all is done, or soon after the first failure, which it throws.
      *
-     * @param worthwhile false: there is too little to do for a second thread
+     * @param threads at most, the calling one included
      * @param bodies makes a body for each thread
      */
-    static <T> void each(List<T> items, boolean worthwhile, Supplier<Body<T>> bodies) throws IOException {
+    static <T> void each(List<T> items, int threads, Supplier<Body<T>> bodies) throws IOException {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> helpers = new ArrayList<>();
-        int threads = worthwhile ? Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()) : 1;
         for (int i = 1; i < Math.min(threads, items.size()); i++) {
             Thread helper = new Thread(() -> work(items, next, bodies.get(), failure), "pipewright-files-" + i);
             helper.setDaemon(true);

@@ -2,8 +2,10 @@ package dev.pipewright.activities.artifact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,27 @@ public interface ObjectStore {
      * @throws ContentChangedException if the bytes read hash to something else; nothing is stored then
      */
     void put(String key, Path file, String sha256, boolean consume) throws IOException;
+
+    /**
+     * As {@link #put(String, byte[])}, for bytes that the key itself stands for: if they are there, nothing is written. What keeps
+     * them from the next collection is the manifest that is put or refreshed after them.
+     */
+    default void putOnce(String key, byte[] bytes) throws IOException {
+        if (!refresh(key, bytes.length)) {
+            put(key, bytes);
+        }
+    }
+
+    /**
+     * The same for a file.
+     *
+     * @param size of the file
+     */
+    default void putOnce(String key, Path file, long size, String sha256, boolean consume) throws IOException {
+        if (!refresh(key, size)) {
+            put(key, file, sha256, consume);
+        }
+    }
 
     /**
      * Reads an object. A replacement meanwhile does not disturb the stream.
@@ -69,6 +92,21 @@ public interface ObjectStore {
      * @throws StoreBusyException if that was not enough
      */
     <T> T collecting(Duration wait, Action<T> action) throws IOException;
+
+    /** How many objects are worth reading or writing at once. */
+    default int lanes() {
+        return Math.min(4, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * An address at which anybody can read an object for a while; empty for a store that gives none.
+     *
+     * @param fileName what a browser saves it as
+     * @throws java.nio.file.NoSuchFileException if there is no such object
+     */
+    default Optional<URI> link(String key, Duration duration, String fileName) throws IOException {
+        return Optional.empty();
+    }
 
     /** What is done while the store is held. */
     @FunctionalInterface

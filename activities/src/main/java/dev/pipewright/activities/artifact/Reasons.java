@@ -28,6 +28,9 @@ public final class Reasons {
         if (e instanceof NotDirectoryException) {
             return e.getMessage() + " is not a directory";
         }
+        if (e instanceof StoreException) {
+            return String.valueOf(e.getMessage()).replaceFirst("^Cannot", "cannot");
+        }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

@@ -6,7 +6,8 @@ import java.io.IOException;
 public final class StoreBusyException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    StoreBusyException(String message) {
+    /** The message says where, and for how long it waited. */
+    public StoreBusyException(String message) {
         super(message);
     }
 }

@@ -42,7 +42,7 @@ final class Storing {
         List<SourceFile> files = source.files();
         long bytes = files.stream().mapToLong(SourceFile::size).sum();
         Queue<Manifest.Entry> stored = new ConcurrentLinkedQueue<>();
-        InParallel.each(files, files.size() > MANY_FILES || bytes > MANY_BYTES, () -> {
+        InParallel.each(files, files.size() > MANY_FILES || bytes > MANY_BYTES ? objects.lanes() : 1, () -> {
             Sha256 sha256 = new Sha256();
             return file -> stored.add(store(file, sha256));
         });
@@ -54,13 +54,13 @@ final class Storing {
     private ArtifactRef put(Manifest manifest) throws IOException {
         byte[] json = manifest.toJson();
         String digest = Sha256.hex(json);
-        String key = Keys.manifest(digest);
-        if (!objects.refresh(key, json.length)) {
-            try {
-                objects.put(key, json);
-            } catch (IOException e) {
-                throw new IOException("Cannot store the manifest of '" + source + "': " + Reasons.of(e), e);
+        try {
+            String key = Keys.manifest(digest);
+            if (!objects.refresh(key, json.length)) {
+                objects.putOnce(key, json);
             }
+        } catch (IOException e) {
+            throw new IOException("Cannot store the manifest of '" + source + "': " + Reasons.of(e), e);
         }
         return manifest.ref(digest);
     }
@@ -98,10 +98,7 @@ final class Storing {
         }
         checkUnchanged(file, bytes.length);
         String digest = sha256.hex(bytes, bytes.length);
-        String key = Keys.blob(digest);
-        if (!objects.refresh(key, bytes.length)) {
-            objects.put(key, bytes);
-        }
+        objects.putOnce(Keys.blob(digest), bytes);
         return digest;
     }
 
@@ -111,10 +108,7 @@ final class Storing {
             found = Sha256.read(in, file.size());
         }
         checkUnchanged(file, found.size());
-        String key = Keys.blob(found.sha256());
-        if (!objects.refresh(key, found.size())) {
-            objects.put(key, file.path(), found.sha256(), consume);
-        }
+        objects.putOnce(Keys.blob(found.sha256()), file.path(), found.size(), found.sha256(), consume);
         return found.sha256();
     }
 

@@ -43,7 +43,7 @@ final class Verifying {
                 readManifest(key);
             }
             List<String> blobs = keys(Keys.BLOBS);
-            InParallel.each(blobs, blobs.size() > 1, () -> this::readBlob);
+            InParallel.each(blobs, objects.lanes(), () -> this::readBlob);
             for (Map.Entry<String, List<Use>> use : uses.entrySet()) {
                 if (!present.contains(use.getKey())) {
                     problems.add(new Problem(Kind.MISSING_BLOB, use.getKey(), "it is not there", use.getValue()));

@@ -38,6 +38,12 @@ public record Attribute(
         /** The same of a file that is there. */
         FILE,
         /** {@code true} or {@code false}. */
-        FLAG
+        FLAG,
+        /** {@code s3://bucket/prefix}; stored without a slash at its end. */
+        BUCKET,
+        /** Of AWS, such as {@code eu-central-1}. */
+        REGION,
+        /** How S3 encrypts. */
+        ENCRYPTION
     }
 }

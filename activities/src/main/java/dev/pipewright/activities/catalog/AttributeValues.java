@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The values of a component's attributes: checked when they are given, and read as what they stand for. */
 final class AttributeValues {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}");
+    private static final Pattern BUCKET =
+            Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^/.\\p{Cntrl}][^/\\p{Cntrl}]*)*/?");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(?:-[a-z0-9]+)+");
+    private static final List<String> ENCRYPTIONS = List.of("AES256", "aws:kms", "aws:kms:dsse");
     private static final Pattern SCHEME = Pattern.compile("docker://|tar://");
 
     private final Map<String, String> values;
@@ -51,6 +55,11 @@ final class AttributeValues {
         return value == null ? 0 : Sizes.parse(value);
     }
 
+    /** False where it is not given. */
+    boolean flag(String name) {
+        return "true".equals(values.get(name));
+    }
+
     Duration duration(String name, String fallback) {
         Duration duration = Durations.parse(text(name, fallback));
         if (duration == null) {
@@ -67,11 +76,20 @@ final class AttributeValues {
             mistakes.add("'" + attribute.name() + "' " + mistake);
             return value;
         }
-        if (attribute.type() != Attribute.Type.PATH && attribute.type() != Attribute.Type.FILE) {
-            return value;
-        }
-        Path path = folder.resolve(value).toAbsolutePath().normalize();
-        if (attribute.type() == Attribute.Type.FILE && !Files.isRegularFile(path)) {
+        return switch (attribute.type()) {
+            case PATH -> absolute(folder, value).toString();
+            case FILE -> file(attribute, absolute(folder, value), mistakes);
+            case BUCKET -> value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+            default -> value;
+        };
+    }
+
+    private static Path absolute(Path folder, String value) {
+        return folder.resolve(value).toAbsolutePath().normalize();
+    }
+
+    private static String file(Attribute attribute, Path path, List<String> mistakes) {
+        if (!Files.isRegularFile(path)) {
             mistakes.add("'" + attribute.name() + "' names a file that is not there: " + path);
         }
         return path.toString();
@@ -93,6 +111,14 @@ final class AttributeValues {
                         : "is not the name of an image, docker://NAME or tar://PATH: " + value;
             case ADDRESS -> ADDRESS.matcher(value).matches() ? null : "is not host:port: " + value;
             case FLAG -> isFlag(value) ? null : "is neither true nor false: " + value;
+            case BUCKET ->
+                BUCKET.matcher(value).matches()
+                        ? null
+                        : "is not s3://BUCKET or s3://BUCKET/PREFIX, with no empty part and none that starts with a dot: "
+                                + value;
+            case REGION -> REGION.matcher(value).matches() ? null : "is not a region such as eu-central-1: " + value;
+            case ENCRYPTION ->
+                ENCRYPTIONS.contains(value) ? null : "is none of " + String.join(", ", ENCRYPTIONS) + ": " + value;
         };
     }
 

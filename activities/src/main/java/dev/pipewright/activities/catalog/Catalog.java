@@ -11,6 +11,7 @@ public final class Catalog implements AutoCloseable {
     private final Sql sql;
     private final Components components;
     private final Stacks stacks;
+    private final Connectors connectors;
     private final Secrets secrets;
     private final Runs runs;
     private final Steps steps;
@@ -20,9 +21,11 @@ public final class Catalog implements AutoCloseable {
     private Catalog(CatalogConfig config, Sql sql) {
         this.sql = sql;
         this.revisions = new Revisions(sql);
-        this.components = new Components(sql, config.data(), config.clock());
+        Sealing sealing = new Sealing(config.data().resolve("secret.key"), config.secretKey());
+        this.connectors = new Connectors(sql, sealing, config.clock());
+        this.components = new Components(sql, connectors, config.data(), config.clock());
         this.stacks = new Stacks(sql, components, config.clock());
-        this.secrets = new Secrets(sql, config.data().resolve("secret.key"), config.secretKey(), config.clock());
+        this.secrets = new Secrets(sql, sealing, config.clock());
         this.artifacts = new ArtifactRecords(sql);
         this.runs = new Runs(sql, revisions, artifacts);
         this.steps = new Steps(sql, revisions);
@@ -50,6 +53,10 @@ public final class Catalog implements AutoCloseable {
 
     public Stacks stacks() {
         return stacks;
+    }
+
+    public Connectors connectors() {
+        return connectors;
     }
 
     public Secrets secrets() {

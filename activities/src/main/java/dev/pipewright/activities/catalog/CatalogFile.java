@@ -18,7 +18,7 @@ import org.sqlite.JDBC;
 /** The file of a catalog: opened, brought up to date, or refused with nothing changed. */
 final class CatalogFile {
     /** The version that this program reads and writes: that of the newest migration. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private CatalogFile() {}
 

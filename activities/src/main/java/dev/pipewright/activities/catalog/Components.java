@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The registered components. */
 public final class Components {
-    private static final String COLUMNS = "SELECT id, role, name, flavor, created, updated FROM component";
+    private static final String COLUMNS = "SELECT c.id, c.role, c.name, c.flavor, c.created, c.updated, k.name"
+            + " FROM component c LEFT JOIN connector k ON k.id = c.connector_id";
 
     private final Sql sql;
+    private final Connectors connectors;
     private final Path dataFolder;
     private final Clock clock;
 
-    Components(Sql sql, Path dataFolder, Clock clock) {
+    Components(Sql sql, Connectors connectors, Path dataFolder, Clock clock) {
         this.sql = sql;
+        this.connectors = connectors;
         this.dataFolder = dataFolder;
         this.clock = clock;
     }
@@ -53,7 +56,7 @@ public final class Components {
     /** All of a role, by name. */
     public List<Component> list(Role role) {
         return sql.read(() ->
-                withAttributes(sql.list(COLUMNS + " WHERE role = ? ORDER BY name", Components::row, role.label())));
+                withAttributes(sql.list(COLUMNS + " WHERE c.role = ? ORDER BY c.name", Components::row, role.label())));
     }
 
     /** The component of that name, or NOT_FOUND with the registered ones. */
@@ -82,6 +85,27 @@ public final class Components {
             sql.update("DELETE FROM component_attribute WHERE component_id = ?", id);
             store(id, checked);
             sql.update("UPDATE component SET updated = ? WHERE id = ?", clock.instant(), id);
+            return get(role, name);
+        });
+    }
+
+    /**
+     * Lets a component authenticate with a service connector.
+     *
+     * @param connector null for what the host itself has
+     * @throws CatalogException NOT_FOUND for either, REFUSED where the flavor authenticates to nothing, or not to that cloud
+     */
+    public Component connect(Role role, String name, @Nullable String connector) {
+        return sql.write(() -> {
+            Component before = get(role, name);
+            if (connector != null) {
+                Flavors.refuseConnector(before, connectors.get(connector));
+            }
+            sql.update(
+                    "UPDATE component SET connector_id = ?, updated = ? WHERE id = ?",
+                    connector == null ? null : connectors.id(connector),
+                    clock.instant(),
+                    id(role, name));
             return get(role, name);
         });
     }
@@ -128,7 +152,7 @@ public final class Components {
     }
 
     private Stored found(Role role, String name) {
-        Stored found = sql.first(COLUMNS + " WHERE role = ? AND name = ?", Components::row, role.label(), name);
+        Stored found = sql.first(COLUMNS + " WHERE c.role = ? AND c.name = ?", Components::row, role.label(), name);
         if (found != null) {
             return found;
         }
@@ -170,11 +194,24 @@ public final class Components {
                 "INSERT INTO component_attribute (component_id, name, value) VALUES (?, ?, ?)", id, name, value));
     }
 
-    private record Stored(long id, Role role, String name, String flavor, Instant created, Instant updated) {}
+    private record Stored(
+            long id,
+            Role role,
+            String name,
+            String flavor,
+            Instant created,
+            Instant updated,
+            @Nullable String connector) {}
 
     private static Stored row(Row row) throws SQLException {
         return new Stored(
-                row.number(1), Role.of(row.text(2)), row.text(3), row.text(4), row.instant(5), row.instant(6));
+                row.number(1),
+                Role.of(row.text(2)),
+                row.text(3),
+                row.text(4),
+                row.instant(5),
+                row.instant(6),
+                row.textOrNull(7));
     }
 
     private List<Component> withAttributes(List<Stored> rows) {
@@ -202,10 +239,10 @@ public final class Components {
     /** The default store's path is relative in the catalog, so that a data folder can be moved. */
     private Component component(Stored row, Map<String, String> stored) {
         Map<String, String> attributes = stored;
-        if (row.role == Role.ARTIFACT_STORE && stored.containsKey("path")) {
+        if (row.role == Role.ARTIFACT_STORE && row.flavor.equals("local") && stored.containsKey("path")) {
             attributes = new TreeMap<>(stored);
             attributes.put("path", dataFolder.resolve(stored.get("path")).toString());
         }
-        return new Component(row.role, row.name, row.flavor, attributes, row.created, row.updated);
+        return new Component(row.role, row.name, row.flavor, attributes, row.connector, row.created, row.updated);
     }
 }

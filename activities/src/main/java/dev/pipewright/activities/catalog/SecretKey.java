@@ -25,6 +25,19 @@ final class SecretKey {
     /** A sealed value, in base64. The id tells a wrong key from a changed row. */
     record Sealed(String keyId, String nonce, String bytes) {}
 
+    /**
+     * What is sealed.
+     *
+     * @param name bound to the value
+     * @param what as a sentence names it, {@code secret 'x'}
+     * @param again the command that gives it another value
+     */
+    record Thing(String name, String what, String again) {
+        static Thing secret(String name) {
+            return new Thing(name, "secret '" + name + "'", "pipewright secret update " + name);
+        }
+    }
+
     private final byte[] key;
 
     private SecretKey(byte[] key) {
@@ -94,22 +107,21 @@ final class SecretKey {
     }
 
     /** The value, or a message that says whether the key is another one or the row was changed. */
-    String open(String name, Sealed sealed) {
+    String open(Thing thing, Sealed sealed) {
         if (!sealed.keyId().equals(id())) {
             throw CatalogException.unusable(
-                    "Cannot read secret '" + name + "': it was sealed with another key",
-                    "restore secret.key or PIPEWRIGHT_SECRET_KEY, or give the value again: pipewright secret update "
-                            + name,
+                    "Cannot read " + thing.what() + ": it was sealed with another key",
+                    "restore secret.key or PIPEWRIGHT_SECRET_KEY, or give the value again: " + thing.again(),
                     null);
         }
         try {
-            byte[] value =
-                    cipher(Cipher.DECRYPT_MODE, name, bytes(sealed.nonce())).doFinal(bytes(sealed.bytes()));
+            byte[] value = cipher(Cipher.DECRYPT_MODE, thing.name(), bytes(sealed.nonce()))
+                    .doFinal(bytes(sealed.bytes()));
             return new String(value, StandardCharsets.UTF_8);
         } catch (AEADBadTagException | IllegalArgumentException | InvalidAlgorithmParameterException e) {
             throw CatalogException.unusable(
-                    "Cannot read secret '" + name + "': its row in the catalog was changed by something else",
-                    "give the value again: pipewright secret update " + name,
+                    "Cannot read " + thing.what() + ": its row in the catalog was changed by something else",
+                    "give the value again: " + thing.again(),
                     e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is part of every Java platform", e);

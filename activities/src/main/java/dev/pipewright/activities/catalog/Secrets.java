@@ -1,12 +1,9 @@
 package dev.pipewright.activities.catalog;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The secrets, sealed: their values are nowhere in the catalog's files. */
 public final class Secrets {
@@ -16,14 +13,12 @@ public final class Secrets {
     private static final String COLUMNS = "SELECT name, created, updated FROM secret";
 
     private final Sql sql;
-    private final Path keyFile;
-    private final @Nullable String givenKey;
+    private final Sealing sealing;
     private final Clock clock;
 
-    Secrets(Sql sql, Path keyFile, @Nullable String givenKey, Clock clock) {
+    Secrets(Sql sql, Sealing sealing, Clock clock) {
         this.sql = sql;
-        this.keyFile = keyFile;
-        this.givenKey = givenKey;
+        this.sealing = sealing;
         this.clock = clock;
     }
 
@@ -41,7 +36,7 @@ public final class Secrets {
                         "Cannot create secret '" + name + "': the name is taken",
                         "pipewright secret update " + name + " gives it another value");
             }
-            SecretKey.Sealed sealed = keyForSealing().seal(name, value);
+            SecretKey.Sealed sealed = sealing.seal(SecretKey.Thing.secret(name), value);
             Instant now = clock.instant();
             sql.update(
                     "INSERT INTO secret (name, key_id, nonce, sealed, created, updated) VALUES (?, ?, ?, ?, ?, ?)",
@@ -74,7 +69,7 @@ public final class Secrets {
         check(name, value);
         return sql.write(() -> {
             get(name);
-            SecretKey.Sealed sealed = keyForSealing().seal(name, value);
+            SecretKey.Sealed sealed = sealing.seal(SecretKey.Thing.secret(name), value);
             sql.update(
                     "UPDATE secret SET key_id = ?, nonce = ?, sealed = ?, updated = ? WHERE name = ?",
                     sealed.keyId(),
@@ -106,22 +101,7 @@ public final class Secrets {
         if (sealed == null) {
             throw unknown(name);
         }
-        if (givenKey == null && !Files.exists(keyFile)) {
-            throw CatalogException.unusable(
-                    "Cannot read secret '" + name + "': its key " + keyFile + " is gone",
-                    "restore the file, set PIPEWRIGHT_SECRET_KEY if it was sealed with that, or give the value again:"
-                            + " pipewright secret update " + name,
-                    null);
-        }
-        return (givenKey == null ? SecretKey.read(keyFile) : SecretKey.given(givenKey)).open(name, sealed);
-    }
-
-    /** Inside a write transaction, so that two processes do not create two keys. */
-    private SecretKey keyForSealing() {
-        if (givenKey != null) {
-            return SecretKey.given(givenKey);
-        }
-        return Files.exists(keyFile) ? SecretKey.read(keyFile) : SecretKey.create(keyFile);
+        return sealing.open(SecretKey.Thing.secret(name), sealed);
     }
 
     private static void check(String name, String value) {

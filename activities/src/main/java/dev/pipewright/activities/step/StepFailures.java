@@ -3,6 +3,7 @@ package dev.pipewright.activities.step;
 import dev.pipewright.activities.artifact.DamagedArtifactException;
 import dev.pipewright.activities.artifact.InvalidArtifactException;
 import dev.pipewright.activities.artifact.Reasons;
+import dev.pipewright.activities.artifact.StoreException;
 import dev.pipewright.activities.quantity.Durations;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.StepExecution;
@@ -202,12 +203,26 @@ final class StepFailures {
         if (e instanceof InvalidArtifactException || e instanceof DamagedArtifactException) {
             throw own(exitCode, what + ": " + e.getMessage());
         }
+        StoreException store = StoreException.in(e);
+        if (store != null) {
+            throw storeFailed(exitCode, what, store);
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileSystemException files) {
                 throw own(exitCode, what + ": " + Reasons.of(files));
             }
         }
         return e;
+    }
+
+    private ApplicationFailure storeFailed(@Nullable Integer exitCode, String what, StoreException store) {
+        String message = what + ": " + Reasons.of(store) + " (" + store.hint() + ")";
+        return switch (store.kind()) {
+            case UNAVAILABLE -> Failures.passing(Failures.UNAVAILABLE, message, null, store);
+            case ACCESS_DENIED -> failure(Failures.ACCESS_DENIED, exitCode, message);
+            case NOT_FOUND -> failure(Failures.NOT_FOUND, exitCode, message);
+            case REFUSED -> failure(Failures.REFUSED, exitCode, message);
+        };
     }
 
     private List<Path> disks() {

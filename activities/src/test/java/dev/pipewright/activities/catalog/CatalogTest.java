@@ -130,7 +130,7 @@ class CatalogTest {
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.hint())
                         .isEqualTo("use the newer Pipewright that wrote it"))
                 .hasMessage("Cannot open the catalog " + folder.resolve("catalog.db")
-                        + ": its version 99 is newer than this program knows (2)");
+                        + ": its version 99 is newer than this program knows (3)");
         assertThat(folder.resolve("catalog.db")).hasBinaryContent(bytes);
     }
 
@@ -283,14 +283,14 @@ class CatalogTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (Future<Long> version : threads.invokeAll(openings)) {
-                assertThat(version.get()).isEqualTo(2);
+                assertThat(version.get()).isEqualTo(3);
             }
         } finally {
             threads.shutdownNow();
         }
         try (Catalog catalog = Catalog.open(folder)) {
             assertThat(catalog.sql().number("SELECT COUNT(*) FROM flyway_schema_history"))
-                    .isEqualTo(2);
+                    .isEqualTo(3);
         }
     }
 

@@ -82,7 +82,7 @@ final class ArtifactsGc implements Callable<Integer> {
     private Collected collect(ArtifactStore store, boolean only) throws IOException {
         Instant recent = Instant.now().minus(Duration.ofMinutes(grace));
         Instant active = catalog.get().artifacts().earliestActiveRunStart().orElse(recent);
-        Artifacts artifacts = StackStores.open(store);
+        Artifacts artifacts = StackStores.open(catalog, store);
         return artifacts.gc(
                 catalog.get().artifacts().keptDigests(), active.isBefore(recent) ? active : recent, only, WAIT);
     }

@@ -69,7 +69,7 @@ final class ArtifactsShow implements Callable<Integer> {
         ArtifactStore store = StackStores.of(
                 catalog.get(), catalog.get().runs().get(record.run()).stack());
         try {
-            return StackStores.open(store).manifest(record.artifact().digest());
+            return StackStores.open(catalog, store).manifest(record.artifact().digest());
         } catch (DamagedArtifactException e) {
             environment.say(String.valueOf(e.getMessage()));
             return null;

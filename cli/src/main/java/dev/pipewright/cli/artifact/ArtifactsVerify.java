@@ -54,7 +54,7 @@ final class ArtifactsVerify implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ArtifactStore store = StackStores.of(catalog.get(), stack);
-        Verification found = StackStores.open(store).verify(removeDamaged);
+        Verification found = StackStores.open(catalog, store).verify(removeDamaged);
         if (output.json()) {
             Json.print(environment.out(), json(store, found));
         } else {

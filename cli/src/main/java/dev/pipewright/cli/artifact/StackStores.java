@@ -1,11 +1,11 @@
 package dev.pipewright.cli.artifact;
 
 import dev.pipewright.activities.artifact.Artifacts;
-import dev.pipewright.activities.artifact.LocalObjects;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Stacks;
 import dev.pipewright.stack.ArtifactStore;
-import java.nio.file.Path;
+import dev.pipewright.worker.Stores;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The artifact stores of stacks. */
@@ -19,15 +19,15 @@ final class StackStores {
     }
 
     /** The artifacts in a store. */
-    static Artifacts open(ArtifactStore store) {
-        if (store instanceof ArtifactStore.Local local) {
-            return new Artifacts(new LocalObjects(Path.of(local.path())));
-        }
-        throw new AssertionError("No artifacts for flavor " + store.getClass().getSimpleName());
+    static Artifacts open(Supplier<Catalog> catalog, ArtifactStore store) {
+        return new Stores(catalog).artifacts(store);
     }
 
     /** Where a store is, for people. */
     static String place(ArtifactStore store) {
-        return store instanceof ArtifactStore.Local local ? local.path() : store.toString();
+        if (store instanceof ArtifactStore.Local local) {
+            return local.path();
+        }
+        return store instanceof ArtifactStore.S3 s3 ? s3.path() : store.toString();
     }
 }

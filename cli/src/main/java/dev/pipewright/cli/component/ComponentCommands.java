@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The nouns of the components: one implementation for all roles, as the verbs mean the same for each of them. */
 public final class ComponentCommands {
     private static final List<String> VERBS =
-            List.of("register", "list", "describe", "update", "rename", "delete", "flavor");
+            List.of("register", "list", "describe", "update", "connect", "disconnect", "rename", "delete", "flavor");
 
     private final Role role;
     private final IFactory factory;
@@ -44,6 +44,8 @@ public final class ComponentCommands {
             case "list" -> new CommandLine(new ComponentList(role, environment, catalog), factory);
             case "describe" -> new CommandLine(new ComponentDescribe(role, environment, catalog), factory);
             case "update" -> withAttributes(new ComponentUpdate(role, environment, catalog));
+            case "connect" -> new CommandLine(new ComponentConnect(role, environment, catalog), factory);
+            case "disconnect" -> new CommandLine(new ComponentDisconnect(role, environment, catalog), factory);
             case "rename" -> new CommandLine(new ComponentRename(role, environment, catalog), factory);
             case "delete" -> new CommandLine(new ComponentDelete(role, environment, catalog), factory);
             case "flavor" -> flavors();

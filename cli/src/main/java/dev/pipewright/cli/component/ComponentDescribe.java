@@ -51,6 +51,7 @@ final class ComponentDescribe implements Runnable {
                 .field("Name", component.name())
                 .field("Flavor", component.flavor());
         component.attributes().forEach((attribute, value) -> fields.field("  " + attribute, value));
+        fields.field("Connector", component.connector());
         fields.field("Stacks", String.join(", ", stacks))
                 .field("Registered", Text.moment(component.created()))
                 .field("Updated", Text.moment(component.updated()))

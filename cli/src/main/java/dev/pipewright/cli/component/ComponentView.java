@@ -15,6 +15,7 @@ public final class ComponentView {
         json.put("name", component.name());
         json.put("flavor", component.flavor());
         json.put("attributes", component.attributes());
+        json.put("connector", component.connector());
         json.put("created", component.created());
         json.put("updated", component.updated());
         return json;

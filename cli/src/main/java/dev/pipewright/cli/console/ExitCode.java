@@ -1,5 +1,7 @@
 package dev.pipewright.cli.console;
 
+import dev.pipewright.activities.artifact.StoreException;
+import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.catalog.CatalogException;
 
 /** What a command tells the shell. Scripts depend on these numbers: they never change. */
@@ -36,6 +38,24 @@ public final class ExitCode {
             case INVALID -> USAGE;
             case NOT_FOUND -> NOT_FOUND;
             case REFUSED, UNUSABLE -> REFUSED;
+            case UNAVAILABLE -> UNREACHABLE;
+        };
+    }
+
+    /** That of a service connector that cannot be used. */
+    public static int of(ConnectorException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> USAGE;
+            case ACCESS_DENIED -> REFUSED;
+            case UNAVAILABLE -> UNREACHABLE;
+        };
+    }
+
+    /** That of an artifact store that cannot be used. */
+    public static int of(StoreException.Kind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> NOT_FOUND;
+            case ACCESS_DENIED, REFUSED -> REFUSED;
             case UNAVAILABLE -> UNREACHABLE;
         };
     }

@@ -39,7 +39,12 @@ final class Admission {
     }
 
     private void checkStack(RunRequest request) {
-        new StackAdmission(tools.catalog().stacks().resolve(request.stack()), tools.durable()).check(request);
+        Stack stack = tools.catalog().stacks().resolve(request.stack());
+        boolean durable = tools.durable();
+        new StackAdmission(stack, durable).check(request);
+        if (durable) {
+            ConnectorAdmission.check(tools.catalog(), stack, request.pipeline().name());
+        }
     }
 
     /** What a new run would do. */

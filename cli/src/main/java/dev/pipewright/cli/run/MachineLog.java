@@ -35,7 +35,9 @@ public final class MachineLog {
         MachineRecord machine = catalog.machines().get(id);
         String stack = catalog.runs().get(machine.run()).stack();
         LogFollower log = new LogFollower(
-                new Stores().logs(catalog.stacks().resolve(stack).artifactStore()), environment.out(), format);
+                new Stores(() -> catalog).logs(catalog.stacks().resolve(stack).artifactStore()),
+                environment.out(),
+                format);
         CountDownLatch never = new CountDownLatch(1);
         do {
             machine = catalog.machines().get(id);

@@ -25,12 +25,13 @@ import java.util.function.Supplier;
 public final class RunTools {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
-    private final Stores stores = new Stores();
+    private final Stores stores;
 
     /** @param catalog opened by its first call */
     public RunTools(Environment environment, Supplier<Catalog> catalog) {
         this.environment = environment;
         this.catalog = catalog;
+        this.stores = new Stores(catalog);
     }
 
     Environment environment() {

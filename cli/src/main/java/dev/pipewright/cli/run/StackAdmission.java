@@ -6,6 +6,7 @@ import dev.pipewright.pipeline.Image;
 import dev.pipewright.pipeline.Step;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.run.Treatment;
+import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.stack.Stack;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class StackAdmission {
         if (stack.orchestrator().bootsMachines()) {
             checkServer(request);
             checkRegistry(request);
+            checkStore(request);
         }
     }
 
@@ -91,6 +93,15 @@ final class StackAdmission {
                     cannot(request)
                             + "its machines pull the pipeline's image from a container registry, and it has none",
                     "pipewright stack update " + stack.name() + " --container-registry=NAME");
+        }
+    }
+
+    private void checkStore(RunRequest request) {
+        if (stack.orchestrator() instanceof Orchestrator.VmDocker
+                && !(stack.artifactStore() instanceof ArtifactStore.Local)) {
+            throw UserError.refused(
+                    cannot(request) + "its machines are on this host, and take their artifacts from a folder of it",
+                    "pipewright stack update " + stack.name() + " --artifact-store=NAME of one with flavor local");
         }
     }
 

@@ -168,4 +168,19 @@ class StackAdmissionTest {
         assertThatCode(() -> on(ENGINE, false, false).check(run(BUILT, step("load", true, null))))
                 .doesNotThrowAnyException();
     }
+
+    @Test
+    void refusesMachinesOfThisHostThatWouldHaveToReachABucket() {
+        Stack stack = new Stack(
+                "prod", MACHINES, new ArtifactStore.S3("s3://b"), new ContainerRegistry.Default("localhost:5000"));
+
+        UserError refused = refusal(new StackAdmission(stack, true), run(BUILT, step("load", true, null)));
+
+        assertThat(refused)
+                .hasMessage(
+                        "Cannot run pipeline 'training' on stack 'prod': its machines are on this host, and take their"
+                                + " artifacts from a folder of it");
+        assertThat(refused.hint())
+                .isEqualTo("pipewright stack update prod --artifact-store=NAME of one with flavor local");
+    }
 }

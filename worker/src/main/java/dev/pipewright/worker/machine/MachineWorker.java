@@ -54,7 +54,7 @@ final class MachineWorker implements AutoCloseable {
                 System::nanoTime);
         MachineKey key = new MachineKey();
         SealedSecrets secrets = new SealedSecrets(key);
-        Stores stores = new Stores();
+        Stores stores = Stores.ofHost();
         CpuPermits permits = permits(orchestrator);
         this.steps = new LocalSteps(
                 state.resolve("work"),

@@ -47,7 +47,7 @@ final class MachineBed implements MachineObserver {
     final Map<String, String> secrets = new ConcurrentHashMap<>();
     final Fleet fleet;
 
-    private final Stores stores = new Stores();
+    private final Stores stores = Stores.ofHost();
     private final TestActivityEnvironment activities = TestActivityEnvironment.newInstance();
     private final MachineActivities calls;
 

@@ -34,7 +34,7 @@ abstract class OnRealMachines {
     @TempDir
     Path folder;
 
-    final Stores stores = new Stores();
+    final Stores stores = Stores.ofHost();
     final String run = "run_" + UUID.randomUUID().toString().substring(0, 8);
     DevServer server;
     Temporal temporal;

@@ -69,7 +69,7 @@ class WorkerImageTest {
 
     /** A store that writes down what is put into it. */
     private ObjectStore logged(ArtifactStore store) {
-        ObjectStore objects = new Stores().objects(store);
+        ObjectStore objects = Stores.ofHost().objects(store);
         return (ObjectStore) Proxy.newProxyInstance(
                 ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("put")) {
@@ -89,7 +89,7 @@ class WorkerImageTest {
         WorkerImage other = store("another host", "b");
 
         assertThat(other).isEqualTo(one);
-        try (InputStream made = new Stores()
+        try (InputStream made = Stores.ofHost()
                 .objects(new ArtifactStore.Local(folder.resolve("b").toString()))
                 .open(one.key())) {
             assertThat(made.readAllBytes().length).isEqualTo((int) one.bytes());

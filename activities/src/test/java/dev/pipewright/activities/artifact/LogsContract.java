@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogsTest {
+/** What logs are in every flavor of artifact store. */
+abstract class LogsContract {
     private static final String STEP = "train[alpha=0.1,beta=b/c]";
 
     @TempDir
@@ -23,9 +24,12 @@ class LogsTest {
     private ObjectStore objects;
     private Logs logs;
 
+    /** An empty store, which may keep its data below the directory. */
+    abstract ObjectStore emptyStore(Path below);
+
     @BeforeEach
-    void openStore() {
-        objects = new LocalObjects(directory.resolve("store"));
+    final void openStore() {
+        objects = emptyStore(directory);
         logs = new Logs(objects);
     }
 
@@ -181,7 +185,7 @@ class LogsTest {
         assertThat(logs.read("..", STEP, 2, LogPosition.START).bytes())
                 .asString(UTF_8)
                 .isEqualTo("..");
-        assertThat(directory.resolve("store/logs/run-1")).doesNotExist();
+        assertThat(objects.list(Keys.logs("run-1"), "")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.pipewright.activities.aws;
+
+import dev.pipewright.activities.catalog.Access;
+import dev.pipewright.activities.catalog.Connector;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** Asks AWS what a way to authenticate is worth. */
+final class AwsProbe {
+    private final String name;
+    private final Connector connector;
+    private final Access access;
+    private final @Nullable URI endpoint;
+
+    AwsProbe(String name, Access access, @Nullable URI endpoint) {
+        this.name = name;
+        this.connector = new Connector(
+                name, "aws", access.method(), access.settings(), access.expires(), Instant.EPOCH, Instant.EPOCH);
+        this.access = access;
+        this.endpoint = endpoint;
+    }
+
+    /** Whose credentials they are. */
+    AwsIdentity identity() {
+        try {
+            AwsSessions sessions = new AwsSessions(endpoint, null);
+            AwsCredentialsProvider credentials = sessions.open(connector, access.secrets());
+            try (StsClient sts = sessions.sts(connector, credentials)) {
+                GetCallerIdentityResponse answer = sts.getCallerIdentity();
+                return new AwsIdentity(answer.account(), answer.arn());
+            }
+        } catch (SdkException e) {
+            throw AwsFailures.of("verify service connector '" + name + "'", e);
+        }
+    }
+
+    /** The buckets that the account has, by name. */
+    List<String> buckets() {
+        try (S3Client s3 = S3Client.builder()
+                .credentialsProvider(new AwsSessions(endpoint, null).open(connector, access.secrets()))
+                .region(AwsSessions.region(connector))
+                .endpointOverride(endpoint)
+                .httpClient(AwsSessions.http())
+                .build()) {
+            return s3.listBuckets().buckets().stream()
+                    .map(Bucket::name)
+                    .sorted()
+                    .toList();
+        } catch (SdkException e) {
+            throw AwsFailures.of("list the buckets of service connector '" + name + "'", e);
+        }
+    }
+}

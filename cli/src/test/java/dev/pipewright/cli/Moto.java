@@ -1,0 +1,94 @@
+package dev.pipewright.cli;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Moto, which plays AWS, on a free port of this host, ended by its own process; asked in plain HTTP, by no client of AWS. */
+final class Moto implements AutoCloseable {
+    private static final Path SCRIPT = Path.of("../dev/moto").toAbsolutePath().normalize();
+    private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
+
+    private final Process process;
+    private final String address;
+
+    private Moto(Process process, String address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** Starts one. Where it is not installed the test is skipped; in continuous integration it fails. */
+    static Moto start(Path folder) throws Exception {
+        Path log = Files.createDirectories(folder).resolve("moto.log");
+        Process process = new ProcessBuilder(SCRIPT.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        AtomicReference<String> address = new AtomicReference<>("");
+        Pipewright.await("moto listens, or has ended", () -> {
+            Matcher matcher = LISTENING.matcher(Files.readString(log));
+            address.set(matcher.find() ? matcher.group(1) : "");
+            return !address.get().isEmpty() || !process.isAlive();
+        });
+        if (address.get().isEmpty()) {
+            String said = Files.readString(log);
+            if (System.getenv("CI") != null || !said.contains("not installed")) {
+                fail("moto did not start (dev/moto install gets it): " + said);
+            }
+            assumeTrue(false, "needs moto: dev/moto install");
+        }
+        return new Moto(process, address.get());
+    }
+
+    String address() {
+        return address;
+    }
+
+    void makeBucket(String name) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(URI.create(address + "/" + name)).PUT(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** The keys of a bucket, whoever wrote them. */
+    Set<String> keys(String bucket) throws IOException, InterruptedException {
+        String listing = send(HttpRequest.newBuilder(URI.create(address + "/" + bucket + "?list-type=2")));
+        return KEY.matcher(listing).results().map(key -> key.group(1)).collect(Collectors.toSet());
+    }
+
+    /** What an object holds. That somebody has signed the request is all that moto looks at. */
+    String read(String bucket, String key) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address + "/" + bucket + "/" + key.replace("%", "%25")))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request"));
+    }
+
+    static String get(String url) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private static String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
