@@ -75,8 +75,9 @@ class S3RunTest {
         assertThat(said(0, "runs", "logs", "hello-1")).contains("loading");
         said(0, "artifacts", "get", "hello-1/load.data.csv", "copy.csv");
         assertThat(folder.resolve("copy.csv")).hasContent("1,2,3");
-        String url = said(0, "artifacts", "get", "hello-1/load.data.csv", "--url", "--expires=5m");
-        assertThat(Moto.get(url.strip())).isEqualTo("1,2,3\n");
+        String said = said(0, "artifacts", "get", "hello-1/load.data.csv", "--url", "--expires=5m");
+        String url = said.lines().findFirst().orElseThrow(); // newer Javas warn on stderr of what the launcher allows
+        assertThat(Moto.get(url)).isEqualTo("1,2,3\n");
         assertThat(said(0, "artifacts", "verify")).contains("Checked s3://artifacts/team: ", "all sound");
         said(0, "runs", "delete", "hello-1", "--yes");
         said(0, "runs", "delete", "hello-2", "--yes");

@@ -22,7 +22,12 @@ class MachineTest extends OnRealMachines {
 
         assertThat(MachineBed.containers(machine)).isEmpty();
         assertThat(bed.state(machine)).doesNotExist();
-        assertThat(bed.log).containsExactly("provisioning " + machine.id(), "released " + machine.id() + ": released");
+        assertThat(bed.log)
+                .containsExactly(
+                        "provisioning " + machine.id(),
+                        "preparing " + machine.id() + ": making the worker image",
+                        "started " + machine.id(),
+                        "released " + machine.id() + ": released");
         assertThat(bed.bootLog(run, machine)).contains("Machine " + machine.id() + " boots", "Worker polls");
     }
 
