@@ -53,7 +53,7 @@ public final class UnseenAnswers implements ClientInterceptor {
     public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
         ClientCall<Q, A> call = next.newCall(method, options);
         return switch (String.valueOf(method.getBareMethodName())) {
-            case "PollWorkflowTaskQueue", "PollActivityTaskQueue" -> new Polling<>(call);
+            case "PollWorkflowTaskQueue", "PollActivityTaskQueue" -> new Reading<>(call);
             case "RespondActivityTaskCompleted",
                     "RespondActivityTaskFailed",
                     "RespondActivityTaskCanceled",
@@ -160,33 +160,9 @@ public final class UnseenAnswers implements ClientInterceptor {
     }
 
     /** Reads what is handed out. */
-    private final class Polling<Q, A> extends SimpleForwardingClientCall<Q, A> {
-        Polling(ClientCall<Q, A> call) {
+    private class Reading<Q, A> extends SimpleForwardingClientCall<Q, A> {
+        Reading(ClientCall<Q, A> call) {
             super(call);
-        }
-
-        @Override
-        public void start(Listener<A> listener, Metadata headers) {
-            super.start(
-                    new SimpleForwardingClientCallListener<>(listener) {
-                        @Override
-                        public void onMessage(A message) {
-                            handedOut(message);
-                            super.onMessage(message);
-                        }
-                    },
-                    headers);
-        }
-    }
-
-    /** One at a time, so that no answer comes between the look at a task and its own answer. */
-    private final class Answering<Q, A> extends SimpleForwardingClientCall<Q, A> {
-        private final Channel server;
-        private @Nullable Q request;
-
-        Answering(ClientCall<Q, A> call, Channel server) {
-            super(call);
-            this.server = server;
         }
 
         @Override
@@ -201,14 +177,25 @@ public final class UnseenAnswers implements ClientInterceptor {
 
                         @Override
                         public void onClose(Status status, Metadata trailers) {
-                            if (request != null) {
-                                afterAnswer(request, status);
-                                oneAnswer.release();
-                            }
+                            closed(status);
                             super.onClose(status, trailers);
                         }
                     },
                     headers);
+        }
+
+        /** The server has answered. */
+        void closed(Status status) {}
+    }
+
+    /** One at a time, so that no answer comes between the look at a task and its own answer. */
+    private final class Answering<Q, A> extends Reading<Q, A> {
+        private final Channel server;
+        private @Nullable Q request;
+
+        Answering(ClientCall<Q, A> call, Channel server) {
+            super(call);
+            this.server = server;
         }
 
         @Override
@@ -217,6 +204,14 @@ public final class UnseenAnswers implements ClientInterceptor {
             request = message;
             beforeAnswer(message, server);
             super.sendMessage(message);
+        }
+
+        @Override
+        void closed(Status status) {
+            if (request != null) {
+                afterAnswer(request, status);
+                oneAnswer.release();
+            }
         }
     }
 }

@@ -10,8 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,22 +19,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class Removals implements AutoCloseable {
     private static final int AT_ONCE = 8;
-    private static final long IDLE_SECONDS = 10;
     private static final long CLOSE_SECONDS = 10;
 
     private final Engine engine;
     private final ConcurrentMap<Path, Removal> pending = new ConcurrentHashMap<>();
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads = IdlePool.of("pipewright-removal", AT_ONCE);
 
     Removals(Engine engine) {
         this.engine = engine;
-        threads = new ThreadPoolExecutor(
-                AT_ONCE, AT_ONCE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
-                    Thread thread = new Thread(body, "pipewright-removal");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** Begins to remove the container of an attempt, and then the file that tells of it. */
