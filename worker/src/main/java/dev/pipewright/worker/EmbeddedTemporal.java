@@ -1,6 +1,6 @@
 package dev.pipewright.worker;
 
-import dev.pipewright.embedded.UnseenAnswers;
+import dev.pipewright.embedded.StaleCancels;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -52,7 +52,7 @@ final class EmbeddedTemporal implements Temporal {
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(channel)
-                .setGrpcClientInterceptors(List.of(new UnseenAnswers()))
+                .setGrpcClientInterceptors(List.of(new StaleCancels()))
                 .build());
         // The server knows no worker heartbeats and would have each refused with a warning.
         client = WorkflowClient.newInstance(

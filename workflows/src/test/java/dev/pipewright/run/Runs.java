@@ -3,7 +3,7 @@ package dev.pipewright.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pipewright.embedded.UnseenAnswers;
+import dev.pipewright.embedded.StaleCancels;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
@@ -31,7 +31,7 @@ final class Runs implements BeforeEachCallback, AfterEachCallback {
     Runs(FakeWorld world) {
         temporal = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                 .setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
-                        .setGrpcClientInterceptors(List.of(new UnseenAnswers()))
+                        .setGrpcClientInterceptors(List.of(new StaleCancels()))
                         .build())
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setMaxWorkflowThreadCount(2_000)

@@ -60,6 +60,21 @@ class StoppedMachineRunTest {
     }
 
     @Test
+    void stopsWhileAMachineBoots() {
+        world.on(MachineStack.bootingWithin(Duration.ofSeconds(30)));
+        cloud.whereNobodyAnswersOn(1);
+        WorkflowStub run = runs.begin(twoSteps());
+        cloud.await("look for machine 1");
+
+        runs.stop(run);
+
+        assertThat(world.log())
+                .contains("stopped load", "skipped next")
+                .doesNotContain("run load on machine 1")
+                .containsSubsequence("release all", "run STOPPED");
+    }
+
+    @Test
     void stopsWhileAnImageIsBuiltAndTheMachineIsThere() {
         cloud.where("build python", "never ends");
         WorkflowStub run = runs.begin(twoSteps());
@@ -145,6 +160,24 @@ class StoppedMachineRunTest {
                 .contains("stopped load", "skipped next", "release machine 1: released")
                 .containsSubsequence("release all", "run FAILED: Run 'demo-1' took longer than its timeout of 10s")
                 .doesNotContain("run load on machine 1", "start machine 2");
+    }
+
+    @Test
+    void givesBackAMachineThatStillBootsWhenAskedToFailFast() {
+        cloud.whereNobodyAnswersOn(2);
+        world.where("load", "fails after started machine 2");
+        RunRequest request = inContainers(aRun(
+                step("first"), // has machine 1, so that which of the others asks first makes no difference
+                step("load").after("first"),
+                step("other").asking(4).after("first")));
+
+        runs.runAndFail(
+                with(request, new RunOptions(false, null, null, FailureMode.FAIL_FAST)),
+                "Step 'load' exited with code 1");
+
+        assertThat(world.log())
+                .contains("failed load", "stopped other", "release machine 2: released", "release all")
+                .doesNotContain("run other on machine 2", "look for machine 2");
     }
 
     @Test
