@@ -9,7 +9,17 @@ public final class Main {
 
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine(Environment.system()).execute(args));
+        int exitCode = commandLine(Environment.system()).execute(args);
+        if (exitCode != 0 || othersGoOn()) {
+            System.exit(exitCode);
+        }
+        // Else this ends the process as well, and sooner: exit looks for a logger to tell of it, in all jars of the
+        // class path.
+    }
+
+    private static boolean othersGoOn() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> !thread.isDaemon() && thread != Thread.currentThread());
     }
 
     /** The command line in that environment. Nothing is opened before a command needs it. */
