@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Moto, which plays AWS, on a free port of this host, ended by its own process; asked in plain HTTP, by no client of AWS. */
-final class Moto implements AutoCloseable {
+public final class Moto implements AutoCloseable {
     private static final Path SCRIPT = Path.of("../dev/moto").toAbsolutePath().normalize();
     private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
     private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
@@ -31,7 +31,7 @@ final class Moto implements AutoCloseable {
     }
 
     /** Starts one. Where it is not installed the test is skipped; in continuous integration it fails. */
-    static Moto start(Path folder) throws Exception {
+    public static Moto start(Path folder) throws Exception {
         Path log = Files.createDirectories(folder).resolve("moto.log");
         Process process = new ProcessBuilder(SCRIPT.toString())
                 .redirectErrorStream(true)
@@ -53,12 +53,41 @@ final class Moto implements AutoCloseable {
         return new Moto(process, address.get());
     }
 
-    String address() {
+    /** Where it is. */
+    public String address() {
         return address;
     }
 
-    void makeBucket(String name) throws IOException, InterruptedException {
+    /** Makes a bucket. */
+    public void makeBucket(String name) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(URI.create(address + "/" + name)).PUT(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Makes a profile that instances can have. */
+    public void makeInstanceProfile(String name) throws IOException, InterruptedException {
+        form("iam", "Action=CreateInstanceProfile&Version=2010-05-08&InstanceProfileName=" + name);
+    }
+
+    /** What EC2 says of its instances in a region, as it says it. */
+    public String instances(String region) throws IOException, InterruptedException {
+        return form(region + "/ec2", "Action=DescribeInstances&Version=2016-11-15");
+    }
+
+    private String form(String scope, String body) throws IOException, InterruptedException {
+        String where = scope.contains("/") ? scope : "us-east-1/" + scope;
+        return send(HttpRequest.newBuilder(URI.create(address))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/" + where + "/aws4_request")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Makes a repository of images. */
+    void makeRepository(String region, String name) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(URI.create(address))
+                .header("X-Amz-Target", "AmazonEC2ContainerRegistry_V20150921.CreateRepository")
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/" + region + "/ecr/aws4_request")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"repositoryName\": \"" + name + "\"}")));
     }
 
     /** The keys of a bucket, whoever wrote them. */

@@ -83,6 +83,54 @@ class ServiceConnectorTest {
     }
 
     @Test
+    void logsInToARegistryThatIsConnectedAsTheGuideDoes() throws Exception {
+        String uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+        register("ci");
+        said(0, "container-registry", "register", "images", "-f", "aws", "--uri=" + uri);
+        assertThat(said(0, "container-registry", "connect", "images", "--connector", "cloud"))
+                .contains("Connected container registry 'images' to service connector 'cloud'");
+        assertThat(said(0, "container-registry", "describe", "images", "-o", "json"))
+                .contains("\"flavor\": \"aws\"", uri, "\"connector\": \"cloud\"");
+        said(0, "container-registry", "update", "images", "--uri=" + uri + "/team");
+        assertThat(said(0, "container-registry", "list")).contains("images", "aws");
+        assertThat(said(5, "service-connector", "delete", "cloud", "--yes"))
+                .contains("hint: pipewright container-registry disconnect images");
+        said(0, "container-registry", "disconnect", "images");
+        said(0, "container-registry", "delete", "images", "--yes");
+        assertNoCanary();
+    }
+
+    @Test
+    void connectsNoRegistryThatDoesNotLetItIn() throws Exception {
+        register("team");
+        assertThat(said(
+                        2,
+                        "container-registry",
+                        "register",
+                        "images",
+                        "-f",
+                        "aws",
+                        "--uri=https://123456789012.dkr.ecr" + ".eu-west-1.amazonaws.com"))
+                .contains("(did you mean '123456789012.dkr.ecr.eu-west-1.amazonaws.com'?)");
+        said(
+                0,
+                "container-registry",
+                "register",
+                "images",
+                "-f",
+                "aws",
+                "--uri=123456789012.dkr.ecr.eu-west-1" + ".amazonaws.com");
+        pipewright.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+
+        assertThat(said(4, "container-registry", "connect", "images", "--connector", "cloud"))
+                .contains(
+                        "Cannot log in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com:" + " AWS cannot be reached (",
+                        "hint: check the network, the region and AWS_ENDPOINT_URL, then try again");
+        assertThat(said(0, "container-registry", "describe", "images", "-o", "json"))
+                .contains("\"connector\": null");
+    }
+
+    @Test
     void showsSecretsOnlyToThoseWhoAskForThem() throws Exception {
         register("team");
 
@@ -95,6 +143,29 @@ class ServiceConnectorTest {
         assertNoCanary();
         assertThat(said(0, "service-connector", "describe", "cloud", "--show-secrets"))
                 .contains(CANARY);
+    }
+
+    @Test
+    void saysWhatAComponentGetsFromIt() throws Exception {
+        register("ci");
+
+        assertThat(said(0, "service-connector", "describe", "cloud", "--client"))
+                .contains("iam-role", "123456789012", "assumed-role/ci/pipewright-cloud", "Ends:")
+                .doesNotContain(CANARY, "aws_session_token");
+        assertThat(said(0, "service-connector", "describe", "cloud", "--client", "--show-secrets", "-o", "json"))
+                .contains("\"aws_session_token\": ", "\"expires\": \"")
+                .doesNotContain(CANARY); // the key that begins sessions is not given to anybody
+        assertNoCanary();
+    }
+
+    @Test
+    void endsWithItsKeyWhereThatEndsNever() throws Exception {
+        register("team");
+
+        assertThat(said(0, "service-connector", "describe", "cloud", "--client"))
+                .contains("secret-key", "Account:")
+                .containsPattern("Ends: +-")
+                .doesNotContain("AKIDEXAMPLE");
     }
 
     @Test
@@ -143,6 +214,16 @@ class ServiceConnectorTest {
                 .contains("method sts-token", "its credentials cannot be renewed, and end at 2099-01-01");
         said(0, "artifact-store", "register", "cloud", "-f", "s3", "--path=s3://guide/temporary");
         said(0, "artifact-store", "connect", "cloud", "--connector", "cloud");
+        said(
+                0,
+                "container-registry",
+                "register",
+                "images",
+                "-f",
+                "aws",
+                "--uri=123456789012.dkr.ecr.eu-west-1" + ".amazonaws.com");
+        said(0, "container-registry", "connect", "images", "--connector", "cloud");
+        said(0, "stack", "register", "images", "-o", "default", "-a", "default", "-c", "images");
         said(0, "stack", "register", "cloud", "-o", "default", "-a", "cloud");
         Path pipeline = pipewright.pipeline("hello", "name: hello\nsteps:\n  greet: {run: echo hi}\n");
 
@@ -153,6 +234,8 @@ class ServiceConnectorTest {
                 .contains(
                         "Cannot run pipeline 'hello' on stack 'cloud': service connector 'cloud' has credentials that a worker"
                                 + " cannot renew, and they end at 2099-01-01");
+        assertThat(said(5, "run", pipeline, "--stack", "images", "--dry-run"))
+                .contains("Cannot run pipeline 'hello' on stack 'images': service connector 'cloud' has credentials");
     }
 
     private void register(String profile) throws Exception {

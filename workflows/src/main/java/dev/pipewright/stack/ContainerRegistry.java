@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a stack's images are pushed to and pulled from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "flavor")
-@JsonSubTypes(@JsonSubTypes.Type(value = ContainerRegistry.Default.class, name = "default"))
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ContainerRegistry.Default.class, name = "default"),
+    @JsonSubTypes.Type(value = ContainerRegistry.Aws.class, name = "aws")
+})
 public sealed interface ContainerRegistry {
+    /** What the names of its images begin with: host, port and path prefix. */
+    String uri();
+
+    /** A file of the worker's host with certificates (PEM) that are trusted beside the usual ones; null for none. */
+    @Nullable
+    String caCert();
+
     /**
      * Any OCI registry, with Docker's own credential sources.
      *
@@ -32,6 +42,26 @@ public sealed interface ContainerRegistry {
         /** A registry whose certificate is signed by a usual authority, or that is on this host. */
         public Default(String uri) {
             this(uri, null, false, null);
+        }
+    }
+
+    /**
+     * Amazon ECR, which gives passwords to whom AWS knows, and makes repositories only when told to.
+     *
+     * @param uri {@code ACCOUNT.dkr.ecr.REGION.amazonaws.com}, perhaps with a path prefix
+     * @param caCert a file of the worker's host with certificates (PEM) that are trusted beside the usual ones; null for none
+     * @param connector the service connector to authenticate with; null is what the host itself has
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    record Aws(
+            String uri, @Nullable String caCert, @Nullable String connector) implements ContainerRegistry {
+        public Aws {
+            requireNonNull(uri, "uri");
+        }
+
+        /** A registry that the host itself has credentials for. */
+        public Aws(String uri) {
+            this(uri, null, null);
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a stack's steps run. A component is data: it holds no client and no secret. */
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Orchestrator.Local.class, name = "local"),
     @JsonSubTypes.Type(value = Orchestrator.LocalDocker.class, name = "local_docker"),
-    @JsonSubTypes.Type(value = Orchestrator.VmDocker.class, name = "vm_docker")
+    @JsonSubTypes.Type(value = Orchestrator.VmDocker.class, name = "vm_docker"),
+    @JsonSubTypes.Type(value = Orchestrator.VmAws.class, name = "vm_aws")
 })
 public sealed interface Orchestrator {
     /** Whether steps are containers, so that each needs an image. */
@@ -26,7 +28,30 @@ public sealed interface Orchestrator {
     /** Whether steps run on machines that a run boots and releases, each with a task queue of its own. */
     @JsonIgnore
     default boolean bootsMachines() {
-        return this instanceof VmDocker;
+        return this instanceof OnMachines;
+    }
+
+    /** One whose steps run on machines that a run boots and releases. */
+    sealed interface OnMachines extends Orchestrator {
+        /** Whom steps run as; null is the image's own user. */
+        @Nullable
+        String user();
+
+        /** What the worker image is built on: an image with a JRE 17 or newer. */
+        String workerBase();
+
+        /** Where machines reach the Temporal server; null is the worker's own address. */
+        @Nullable
+        String temporalAddress();
+
+        /** How many a run may have at once; 0 is no limit. */
+        int maxMachines();
+
+        /** From provisioning to the first poll. */
+        Duration bootTimeout();
+
+        /** How long a machine lives on that does not reach Temporal. */
+        Duration lease();
     }
 
     /**
@@ -77,9 +102,58 @@ public sealed interface Orchestrator {
             int maxMachines,
             Duration bootTimeout,
             Duration lease)
-            implements Orchestrator {
+            implements OnMachines {
         public VmDocker {
             requireNonNull(machineImage, "machineImage");
+            requireNonNull(workerBase, "workerBase");
+            requireNonNull(bootTimeout, "bootTimeout");
+            requireNonNull(lease, "lease");
+        }
+    }
+
+    /**
+     * Containers on instances of Amazon EC2.
+     *
+     * @param region null is the connector's, or else that of the host
+     * @param connector the service connector to authenticate with; null is what the host itself has
+     * @param instanceType types, to be tried in this order; empty is the smallest that a step fits on
+     * @param subnets to be tried in this order, of one network; empty is all of the default network
+     * @param securityGroup its id; null is one without a way in, made where it is missing
+     * @param instanceProfile what machines may do, its name or ARN
+     * @param image the id of an image of EC2; null is Amazon's own with Docker
+     * @param spot whether machines are had at what the market asks first, to be taken away at any time
+     * @param publicIp whether machines have a public address
+     * @param diskBytes of a machine at least; 0 is as much as its image and its steps ask for
+     * @param user whom steps run as; null is the image's own user
+     * @param workerBase what the worker image is built on: an image with a JRE 17 or newer
+     * @param temporalAddress where machines reach the Temporal server; null is the worker's own address
+     * @param maxMachines how many a run may have at once; 0 is no limit
+     * @param bootTimeout from provisioning to the first poll
+     * @param lease how long a machine lives on that does not reach Temporal
+     */
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    record VmAws(
+            @Nullable String region,
+            @Nullable String connector,
+            List<String> instanceType,
+            List<String> subnets,
+            @Nullable String securityGroup,
+            String instanceProfile,
+            @Nullable String image,
+            boolean spot,
+            boolean publicIp,
+            long diskBytes,
+            @Nullable String user,
+            String workerBase,
+            @Nullable String temporalAddress,
+            int maxMachines,
+            Duration bootTimeout,
+            Duration lease)
+            implements OnMachines {
+        public VmAws {
+            instanceType = instanceType == null ? List.of() : List.copyOf(instanceType);
+            subnets = subnets == null ? List.of() : List.copyOf(subnets);
+            requireNonNull(instanceProfile, "instanceProfile");
             requireNonNull(workerBase, "workerBase");
             requireNonNull(bootTimeout, "bootTimeout");
             requireNonNull(lease, "lease");

@@ -89,6 +89,13 @@ class PayloadTest {
                         "container-registry",
                         new ContainerRegistry.Default("registry.lan/team", "/etc/ca.pem", true, "hub.lan")),
                 Arguments.of(
+                        "container-registry-aws",
+                        new ContainerRegistry.Aws(
+                                "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team", "/etc/ca.pem", "aws")),
+                Arguments.of(
+                        "container-registry-aws-plain",
+                        new ContainerRegistry.Aws("123456789012.dkr.ecr.eu-central-1.amazonaws.com")),
+                Arguments.of(
                         "image-request",
                         new ImageRequest(
                                 "training",
@@ -180,7 +187,45 @@ class PayloadTest {
                 Arguments.of(
                         "orchestrator-vm-docker-plain",
                         new Orchestrator.VmDocker(
-                                0, 0, null, "vm", "jre", null, null, 0, Duration.ofMinutes(5), Duration.ofMinutes(2))));
+                                0, 0, null, "vm", "jre", null, null, 0, Duration.ofMinutes(5), Duration.ofMinutes(2))),
+                Arguments.of(
+                        "orchestrator-vm-aws",
+                        new Orchestrator.VmAws(
+                                "eu-central-1",
+                                "cloud",
+                                List.of("t3.large", "m7i.large"),
+                                List.of("subnet-1"),
+                                "sg-1",
+                                "pipewright-machine",
+                                "ami-1",
+                                true,
+                                true,
+                                1024,
+                                "1000",
+                                "jre",
+                                "temporal.lan:7233",
+                                4,
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(2))),
+                Arguments.of(
+                        "orchestrator-vm-aws-plain",
+                        new Orchestrator.VmAws(
+                                null,
+                                null,
+                                List.of(),
+                                List.of(),
+                                null,
+                                "pipewright-machine",
+                                null,
+                                false,
+                                false,
+                                0,
+                                null,
+                                "jre",
+                                null,
+                                0,
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(2))));
     }
 
     private static CacheTerms terms() {

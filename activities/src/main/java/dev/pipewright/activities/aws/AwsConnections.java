@@ -47,6 +47,17 @@ public final class AwsConnections {
     }
 
     /**
+     * Where what it is used for is, as far as it says that.
+     *
+     * @param connector null for what the host has, which is not asked
+     */
+    public @Nullable String region(@Nullable String connector) {
+        return connector == null || connectors == null
+                ? null
+                : all().get(connector).settings().get(AwsMethod.REGION);
+    }
+
+    /**
      * Asks AWS whose credentials these are.
      *
      * @throws ConnectorException if it does not say
@@ -61,12 +72,30 @@ public final class AwsConnections {
     }
 
     /**
+     * What a component that uses the connector gets from it now; where the method has sessions, a new one is begun.
+     *
+     * @throws ConnectorException if AWS gives nothing
+     */
+    public AwsClient client(String name) {
+        return new AwsProbe(name, access(name), endpoint).client();
+    }
+
+    /**
      * The buckets that the account has, by name.
      *
      * @throws ConnectorException if AWS does not say
      */
     public List<String> buckets(String name) {
         return new AwsProbe(name, access(name), endpoint).buckets();
+    }
+
+    /**
+     * The repositories of images that the account has in the connector's region, as {@code HOST/REPOSITORY}, by name.
+     *
+     * @throws ConnectorException if AWS does not say
+     */
+    public List<String> repositories(String name) {
+        return new AwsProbe(name, access(name), endpoint).repositories();
     }
 
     private Access access(String name) {

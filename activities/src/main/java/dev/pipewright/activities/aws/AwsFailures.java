@@ -1,6 +1,7 @@
 package dev.pipewright.activities.aws;
 
 import dev.pipewright.activities.aws.ConnectorException.Kind;
+import dev.pipewright.activities.catalog.CatalogException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
@@ -8,14 +9,26 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What goes wrong with a connector, in the words of whoever has to mend it. */
-final class AwsFailures {
+/** What goes wrong between us and AWS, in the words of whoever has to mend it. */
+public final class AwsFailures {
     private static final Pattern ACTION = Pattern.compile("not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)");
 
     private AwsFailures() {}
 
-    /** @param what could not be done, as after "Cannot" */
-    static ConnectorException of(String what, SdkException failure) {
+    /**
+     * The failure, as the user reads it.
+     *
+     * @param what could not be done, as after "Cannot"
+     */
+    public static ConnectorException of(String what, SdkException failure) {
+        Throwable own = failure.getCause();
+        if (own instanceof ConnectorException connector) {
+            return because(connector.kind(), what, lowerCase(connector), connector.hint(), failure);
+        }
+        if (own instanceof CatalogException catalog) {
+            String hint = catalog.hint() == null ? "pipewright service-connector list" : catalog.hint();
+            return because(Kind.ACCESS_DENIED, what, lowerCase(catalog), hint, failure);
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException || cause instanceof ConnectException) {
                 return because(
@@ -26,6 +39,14 @@ final class AwsFailures {
                         failure);
             }
         }
+        if (String.valueOf(failure.getMessage()).startsWith("Unable to load credentials")) {
+            return because(
+                    Kind.ACCESS_DENIED,
+                    what,
+                    "there are no AWS credentials",
+                    "log in with 'aws configure' or 'aws sso login' and name the profile with AWS_PROFILE",
+                    failure);
+        }
         return failure instanceof AwsServiceException answer
                 ? answered(what, answer)
                 : because(
@@ -34,6 +55,10 @@ final class AwsFailures {
                         String.valueOf(failure.getMessage()),
                         "'aws configure list' shows what is used of ~/.aws",
                         failure);
+    }
+
+    private static String lowerCase(RuntimeException failure) {
+        return String.valueOf(failure.getMessage()).replaceFirst("^Cannot", "cannot");
     }
 
     private static ConnectorException answered(String what, AwsServiceException answer) {

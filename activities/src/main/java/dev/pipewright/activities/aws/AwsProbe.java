@@ -6,8 +6,12 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.Repository;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -30,12 +34,17 @@ final class AwsProbe {
 
     /** Whose credentials they are. */
     AwsIdentity identity() {
+        return client().identity();
+    }
+
+    /** What a component that authenticates so has to sign with, from now on for as long as AWS says. */
+    AwsClient client() {
         try {
             AwsSessions sessions = new AwsSessions(endpoint, null);
-            AwsCredentialsProvider credentials = sessions.open(connector, access.secrets());
-            try (StsClient sts = sessions.sts(connector, credentials)) {
+            AwsCredentials given = sessions.open(connector, access.secrets()).resolveCredentials();
+            try (StsClient sts = sessions.sts(connector, StaticCredentialsProvider.create(given))) {
                 GetCallerIdentityResponse answer = sts.getCallerIdentity();
-                return new AwsIdentity(answer.account(), answer.arn());
+                return AwsClient.of(new AwsIdentity(answer.account(), answer.arn()), given, access.expires());
             }
         } catch (SdkException e) {
             throw AwsFailures.of("verify service connector '" + name + "'", e);
@@ -56,6 +65,23 @@ final class AwsProbe {
                     .toList();
         } catch (SdkException e) {
             throw AwsFailures.of("list the buckets of service connector '" + name + "'", e);
+        }
+    }
+
+    /** What images of the account's registry are kept in, in the connector's region, as {@code HOST/REPOSITORY}, by name. */
+    List<String> repositories() {
+        try (EcrClient ecr = EcrClient.builder()
+                .credentialsProvider(new AwsSessions(endpoint, null).open(connector, access.secrets()))
+                .region(AwsSessions.region(connector))
+                .endpointOverride(endpoint)
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
+            return ecr.describeRepositoriesPaginator().repositories().stream()
+                    .map(Repository::repositoryUri)
+                    .sorted()
+                    .toList();
+        } catch (SdkException e) {
+            throw AwsFailures.of("list the repositories of service connector '" + name + "'", e);
         }
     }
 }

@@ -25,12 +25,15 @@ public final class ImageBuilder implements ImageActivities, AutoCloseable {
      *
      * @param cache a folder of this host; several processes may share it, and it may be deleted while no image is built
      * @param stores finds what keeps the artifacts of a store
-     * @param dockerConfig the folder of Docker's config.json; it need not exist
-     * @param environment of the programs that are called: uv, pip, docker and credential helpers; PATH is looked up in it
+     * @param registries how this host reaches them; closed with this
+     * @param environment of the programs that are called: uv, pip and docker; PATH is looked up in it
      */
     public ImageBuilder(
-            Path cache, Function<ArtifactStore, Artifacts> stores, Path dockerConfig, Map<String, String> environment) {
-        this.registries = new Registries(dockerConfig, environment);
+            Path cache,
+            Function<ArtifactStore, Artifacts> stores,
+            Registries registries,
+            Map<String, String> environment) {
+        this.registries = registries;
         this.images = new Images(cache, stores, registries, new Tool(environment));
     }
 

@@ -17,18 +17,25 @@ final class ImageFailures {
      */
     static ApplicationFailure registry(String what, RegistryException e) {
         String message = "Cannot " + what + ": " + e.getMessage();
+        String hint = e.hint() == null ? null : " (" + e.hint() + ")";
         return switch (e.kind()) {
             case DENIED ->
                 Failures.permanent(
                         Failures.ACCESS_DENIED,
-                        message + " (log in on the worker's host with: docker login " + e.registry() + ")");
+                        message
+                                + (hint == null
+                                        ? " (log in on the worker's host with: docker login " + e.registry() + ")"
+                                        : hint));
             case ABSENT -> Failures.permanent(Failures.NOT_FOUND, message);
             case UNTRUSTED ->
                 Failures.permanent(
                         Failures.REFUSED,
-                        message + " (name its authority with: pipewright container-registry update NAME --ca_cert=FILE;"
-                                + " or, for plain HTTP, --insecure=true)");
-            case REFUSED -> Failures.permanent(Failures.REFUSED, message);
+                        message
+                                + (hint == null
+                                        ? " (name its authority with: pipewright container-registry update NAME"
+                                                + " --ca_cert=FILE; or, for plain HTTP, --insecure=true)"
+                                        : hint));
+            case REFUSED -> Failures.permanent(Failures.REFUSED, hint == null ? message : message + hint);
             case BUSY, BROKEN -> Failures.passing(Failures.UNAVAILABLE, message, e.retryAfter(), e);
         };
     }

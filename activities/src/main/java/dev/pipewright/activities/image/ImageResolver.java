@@ -16,8 +16,11 @@ public final class ImageResolver {
 
     /** Touches nothing yet; the parameters are those of {@link ImageBuilder}. */
     public ImageResolver(
-            Path cache, Function<ArtifactStore, Artifacts> stores, Path dockerConfig, Map<String, String> environment) {
-        this.images = new Images(cache, stores, new Registries(dockerConfig, environment), new Tool(environment));
+            Path cache,
+            Function<ArtifactStore, Artifacts> stores,
+            Registries registries,
+            Map<String, String> environment) {
+        this.images = new Images(cache, stores, registries, new Tool(environment));
     }
 
     /**

@@ -119,7 +119,8 @@ final class Images {
             return new BuiltImage(reference, resolved.baseDigest(), null, 0, null);
         }
         String key = key(request, resolved);
-        if (!(request.registry() instanceof ContainerRegistry.Default registry)) {
+        ContainerRegistry registry = request.registry();
+        if (registry == null) {
             return BuildLocks.alone(cache.building(key), () -> loadOnce(request, resolved, key));
         }
         ImageName target = ImageName.parse(
@@ -166,7 +167,8 @@ final class Images {
         Assembly image = assemble(request, resolved, base);
         boolean neighbours = target.registry().equals(base.registry());
         Repository repository = registries.toPush(target, request.registry(), neighbours ? base.repository() : null);
-        String digest = new Pushing(repository, cache).push(image, target.qualifier());
+        Pushing pushing = new Pushing(repository, cache, () -> registries.create(target, request.registry()));
+        String digest = pushing.push(image, target.qualifier());
         return built(target, digest, resolved, repository.sentBytes());
     }
 

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.image;
 
+import dev.pipewright.activities.registry.RegistryException;
 import dev.pipewright.activities.registry.Repository;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,24 +18,71 @@ final class Pushing {
 
     private final Repository target;
     private final Cache cache;
+    private final Making making;
 
-    Pushing(Repository target, Cache cache) {
+    /** @param making what is done where the repository is not there */
+    Pushing(Repository target, Cache cache, Making making) {
         this.target = target;
         this.cache = cache;
+        this.making = making;
+    }
+
+    /** Makes a repository; false where pushing alone has to do. */
+    @FunctionalInterface
+    interface Making {
+        boolean make() throws IOException, InterruptedException;
     }
 
     /** Pushes it and returns its digest. */
     String push(Assembly image, String tag) throws IOException, InterruptedException {
         byte[] config = image.config();
+        pushFirst(config);
         List<Callable<Void>> transfers = new ArrayList<>();
         image.base().layers().forEach(layer -> transfers.add(() -> pushBase(image.base(), layer)));
         image.layers().forEach(layer -> transfers.add(() -> pushMade(layer)));
-        transfers.add(() -> {
-            target.push(Repository.digest(config), config);
-            return null;
-        });
         all(transfers);
-        return target.pushManifest(tag, image.manifest(config));
+        return tag(tag, image.manifest(config));
+    }
+
+    /** The configuration is small, and shows whether the repository is there before anything large is moved for it. */
+    private void pushFirst(byte[] config) throws IOException, InterruptedException {
+        String digest = Repository.digest(config);
+        try {
+            target.push(digest, config);
+        } catch (RegistryException e) {
+            if (e.kind() != RegistryException.Kind.ABSENT || !making.make()) {
+                throw e;
+            }
+            try {
+                target.push(digest, config);
+            } catch (RegistryException again) {
+                throw again.kind() == RegistryException.Kind.ABSENT ? again.passing() : again;
+            }
+        }
+    }
+
+    /** Where tags do not move, somebody else may have been faster. */
+    private String tag(String tag, byte[] manifest) throws IOException, InterruptedException {
+        try {
+            return target.pushManifest(tag, manifest);
+        } catch (RegistryException e) {
+            String there = e.kind() == RegistryException.Kind.REFUSED
+                    ? target.digestOf(tag).orElse(null)
+                    : null;
+            String ours = Repository.digest(manifest);
+            if (there == null) {
+                throw e;
+            }
+            if (there.equals(ours)) {
+                return ours;
+            }
+            throw RegistryException.hinting(
+                    RegistryException.Kind.REFUSED,
+                    e.registry(),
+                    e.getMessage() + "; the tag names another image, " + there + ", and this one is " + ours,
+                    "start the run anew, which takes the image that is there",
+                    e);
+        }
     }
 
     private Void pushMade(Layers.Made made) throws IOException, InterruptedException {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What registries say. */
 final class Answers {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int LONGEST = 200;
+    private static final int LONGEST = 400;
 
     private Answers() {}
 

@@ -26,9 +26,9 @@ final class Authorization {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final RegistryHttp http;
-    private final DockerCredentials credentials;
+    private final Credentials credentials;
 
-    Authorization(RegistryHttp http, DockerCredentials credentials) {
+    Authorization(RegistryHttp http, Credentials credentials) {
         this.http = http;
         this.credentials = credentials;
     }
@@ -51,7 +51,7 @@ final class Authorization {
             throw new RegistryException(
                     Kind.DENIED,
                     http.host(),
-                    http.host() + " asks for credentials, and " + credentials.file() + " has none for it");
+                    http.host() + " asks for credentials, and " + credentials.source() + " has none for it");
         }
         return basic(credential.get());
     }

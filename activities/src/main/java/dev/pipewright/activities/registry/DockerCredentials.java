@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code docker login} has left: {@code credHelpers}, {@code credsStore} and {@code auths} of Docker's config.json. */
-final class DockerCredentials {
+final class DockerCredentials implements Credentials {
     private static final String HUB = "registry-1.docker.io";
     private static final List<String> HUB_KEYS = List.of("https://index.docker.io/v1/", "index.docker.io", "docker.io");
     private static final String IDENTITY_TOKEN = "<token>";
@@ -34,12 +34,14 @@ final class DockerCredentials {
         this.environment = Map.copyOf(environment);
     }
 
-    Path file() {
-        return config;
+    @Override
+    public String source() {
+        return config.toString();
     }
 
-    /** The credentials for a registry; empty if there are none. Asks a credential helper where one is configured. */
-    Optional<Credential> of(String registry) throws IOException, InterruptedException {
+    /** Asks a credential helper where one is configured. */
+    @Override
+    public Optional<Credential> of(String registry) throws IOException, InterruptedException {
         if (!Files.exists(config)) {
             return Optional.empty();
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens repositories, each with the credentials and the certificates that its registry asks for. Safe for several threads. */
 public final class Registries implements AutoCloseable {
     private final DockerCredentials credentials;
+    private final @Nullable CloudRegistries clouds;
     private final Clients clients = new Clients();
 
     /**
@@ -23,7 +24,17 @@ public final class Registries implements AutoCloseable {
      * @param environment of credential helpers; their programs are looked for on its PATH
      */
     public Registries(Path dockerConfig, Map<String, String> environment) {
+        this(dockerConfig, environment, null);
+    }
+
+    /**
+     * As {@link #Registries(Path, Map)}.
+     *
+     * @param clouds whom registries of clouds are logged in to with; null for Docker's configuration
+     */
+    public Registries(Path dockerConfig, Map<String, String> environment, @Nullable CloudRegistries clouds) {
         this.credentials = new DockerCredentials(dockerConfig, environment);
+        this.clouds = clouds;
     }
 
     /**
@@ -45,20 +56,54 @@ public final class Registries implements AutoCloseable {
         return new Repository(http(image.registry(), component), image.repository(), true, neighbour);
     }
 
-    /** How this host logs in to a registry; empty if it does not. */
-    public Optional<RegistryLogin> login(String registry) throws IOException, InterruptedException {
-        return credentials
+    /**
+     * Makes the repository of an image, where its registry does not do so by itself when it is pushed to; see {@link
+     * CloudRegistries#create}.
+     *
+     * @return false if there is nothing to make
+     */
+    public boolean create(ImageName image, @Nullable ContainerRegistry component)
+            throws IOException, InterruptedException {
+        Optional<EcrAddress> ecr = EcrAddress.ofHost(image.registry());
+        if (clouds == null || ecr.isEmpty() || !(component instanceof ContainerRegistry.Aws aws)) {
+            return false;
+        }
+        clouds.create(aws, ecr.get(), image.repository());
+        return true;
+    }
+
+    /**
+     * How this host logs in to a registry; empty if it does not.
+     *
+     * @param component the stack's registry, whose credentials hold for it and others of its cloud; or null
+     */
+    public Optional<RegistryLogin> login(String registry, @Nullable ContainerRegistry component)
+            throws IOException, InterruptedException {
+        return credentials(registry, component)
                 .of(registry)
                 .map(credential -> new RegistryLogin(registry, credential.name(), credential.secret()));
     }
 
     private RegistryHttp http(String host, @Nullable ContainerRegistry component) throws IOException {
-        if (component instanceof ContainerRegistry.Default its && host.equals(host(its))) {
-            String file = its.caCert();
-            SSLContext tls = file == null ? null : trusting(host, file);
-            return new RegistryHttp(host, its.insecure(), clients.open(tls), credentials);
+        Credentials its = credentials(host, component);
+        if (component == null || !host.equals(host(component))) {
+            return new RegistryHttp(host, false, clients.open(null), its);
         }
-        return new RegistryHttp(host, false, clients.open(null), credentials);
+        String file = component.caCert();
+        SSLContext tls = file == null ? null : trusting(host, file);
+        boolean insecure = component instanceof ContainerRegistry.Default plain && plain.insecure();
+        return new RegistryHttp(host, insecure, clients.open(tls), its);
+    }
+
+    private Credentials credentials(String host, @Nullable ContainerRegistry component) {
+        CloudRegistries asked = clouds;
+        if (asked != null && component instanceof ContainerRegistry.Aws aws) {
+            Optional<EcrAddress> ecr = EcrAddress.ofHost(host);
+            if (ecr.isPresent()) {
+                return new CloudCredentials(asked, aws, ecr.get());
+            }
+        }
+        return credentials;
     }
 
     /** Breaks off what is under way in its repositories; they cannot be used any more. */
@@ -67,7 +112,7 @@ public final class Registries implements AutoCloseable {
         clients.close();
     }
 
-    private static String host(ContainerRegistry.Default component) {
+    private static String host(ContainerRegistry component) {
         return ImageName.parse(component.uri() + "/any").registry();
     }
 

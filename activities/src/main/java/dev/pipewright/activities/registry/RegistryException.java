@@ -11,17 +11,40 @@ public final class RegistryException extends IOException {
     private final Kind kind;
     private final String registry;
     private final @Nullable Duration retryAfter;
+    private final @Nullable String hint;
 
-    RegistryException(
-            Kind kind, String registry, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    private RegistryException(
+            Kind kind,
+            String registry,
+            String message,
+            @Nullable Duration retryAfter,
+            @Nullable String hint,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.registry = registry;
         this.retryAfter = retryAfter;
+        this.hint = hint;
+    }
+
+    RegistryException(
+            Kind kind, String registry, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        this(kind, registry, message, retryAfter, null, cause);
     }
 
     RegistryException(Kind kind, String registry, String message) {
-        this(kind, registry, message, null, null);
+        this(kind, registry, message, null, null, null);
+    }
+
+    /** One with a way out of its own; see {@link #hint}. */
+    public static RegistryException hinting(
+            Kind kind, String registry, String message, String hint, @Nullable Throwable cause) {
+        return new RegistryException(kind, registry, message, null, hint, cause);
+    }
+
+    /** The same as one that may pass by itself: what is missing has just been made. */
+    public RegistryException passing() {
+        return new RegistryException(Kind.BROKEN, registry, String.valueOf(getMessage()), retryAfter, hint, this);
     }
 
     /** What can be done about it. */
@@ -32,6 +55,11 @@ public final class RegistryException extends IOException {
     /** Host and port. */
     public String registry() {
         return registry;
+    }
+
+    /** What the user can do about it; null for what is usual for failures of its kind. */
+    public @Nullable String hint() {
+        return hint;
     }
 
     /** How long the registry asked to be left alone; null if it did not say. */

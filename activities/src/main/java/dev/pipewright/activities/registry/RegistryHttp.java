@@ -27,14 +27,16 @@ final class RegistryHttp {
     private final String host;
     private final boolean insecure;
     private final HttpClient client;
+    private final Credentials credentials;
     private final Authorization authorization;
     private final Map<List<String>, String> granted = new ConcurrentHashMap<>();
     private @Nullable String scheme;
 
-    RegistryHttp(String host, boolean insecure, HttpClient client, DockerCredentials credentials) {
+    RegistryHttp(String host, boolean insecure, HttpClient client, Credentials credentials) {
         this.host = host;
         this.insecure = insecure;
         this.client = client;
+        this.credentials = credentials;
         this.authorization = new Authorization(this, credentials);
     }
 
@@ -127,12 +129,22 @@ final class RegistryHttp {
                     case 408 -> Kind.BROKEN;
                     default -> status >= 500 ? Kind.BROKEN : Kind.REFUSED;
                 };
-        return new RegistryException(
-                kind,
-                host,
-                host + " answered " + status + Answers.reason(body),
-                Answers.retryAfter(response.headers(), Clock.systemUTC()),
-                null);
+        String message = host + " answered " + status + Answers.reason(body);
+        String hint = kind == Kind.DENIED ? wayIn(response, message) : null;
+        return hint == null
+                ? new RegistryException(
+                        kind, host, message, Answers.retryAfter(response.headers(), Clock.systemUTC()), null)
+                : RegistryException.hinting(kind, host, message, hint, null);
+    }
+
+    private @Nullable String wayIn(HttpResponse<?> response, String said) {
+        if (response.statusCode() == UNAUTHORIZED) {
+            return credentials.hint();
+        }
+        return EcrAddress.ofHost(host)
+                .filter(ecr -> host.equals(response.uri().getHost()))
+                .map(ecr -> EcrDenials.hint(ecr, response.request(), said))
+                .orElse(null);
     }
 
     /** The registry's connection failed. */
@@ -141,13 +153,8 @@ final class RegistryHttp {
             return known;
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return new RegistryException(
-                        Kind.UNTRUSTED,
-                        host,
-                        "the certificate of " + host + " is not trusted: " + untrusted((CertificateException) cause),
-                        null,
-                        e);
+            if (cause instanceof CertificateException certificate) {
+                return untrusted(certificate, e);
             }
         }
         if (speaksPlainHttp(e)) {
@@ -156,9 +163,21 @@ final class RegistryHttp {
         return new RegistryException(Kind.BROKEN, host, "the connection to " + host + " failed: " + broken(e), null, e);
     }
 
-    private static String untrusted(CertificateException e) {
-        String said = String.valueOf(e.getMessage());
-        return said.contains("unable to find valid certification path") ? "no known authority has signed it" : said;
+    private RegistryException untrusted(CertificateException why, IOException e) {
+        String said = String.valueOf(why.getMessage());
+        String message = "the certificate of " + host + " is not trusted: "
+                + (said.contains("unable to find valid certification path")
+                        ? "no known authority has signed it"
+                        : said);
+        return EcrAddress.ofHost(host).isEmpty()
+                ? new RegistryException(Kind.UNTRUSTED, host, message, null, e)
+                : RegistryException.hinting(
+                        Kind.UNTRUSTED,
+                        host,
+                        message,
+                        "name the authority of the proxy that opens TLS with: pipewright container-registry update NAME"
+                                + " --ca_cert=FILE",
+                        e);
     }
 
     /** The client says nothing of the two commonest reasons. */

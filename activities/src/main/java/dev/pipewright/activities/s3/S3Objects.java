@@ -66,6 +66,21 @@ public final class S3Objects implements ObjectStore {
         this.lock = new S3Lock(bucket, location, lease);
     }
 
+    /** The region of the bucket. Asks S3 where nothing says it. */
+    public String region() {
+        return connection.client().serviceClientConfiguration().region().id();
+    }
+
+    /** Where an object is, for whoever signs requests on their own. */
+    public URI address(String key) {
+        String name = location.object(key);
+        return URI.create(connection
+                .client()
+                .utilities()
+                .getUrl(url -> url.bucket(location.bucket()).key(name))
+                .toString());
+    }
+
     @Override
     public void put(String key, byte[] bytes) throws IOException {
         lock.check();

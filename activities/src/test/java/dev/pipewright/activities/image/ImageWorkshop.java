@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.artifact.LocalObjects;
+import dev.pipewright.activities.registry.CloudRegistries;
 import dev.pipewright.activities.registry.ImageName;
 import dev.pipewright.activities.registry.Registries;
 import dev.pipewright.activities.registry.RemoteManifest;
@@ -33,6 +34,7 @@ final class ImageWorkshop {
     private final @Nullable ContainerRegistry registry;
     private final Artifacts artifacts;
     private final Map<String, String> environment = new HashMap<>(System.getenv());
+    private @Nullable CloudRegistries clouds;
 
     ImageWorkshop(Path folder, @Nullable ContainerRegistry registry) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -42,6 +44,11 @@ final class ImageWorkshop {
 
     ImageWorkshop with(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    ImageWorkshop with(CloudRegistries others) {
+        clouds = others;
         return this;
     }
 
@@ -61,11 +68,11 @@ final class ImageWorkshop {
     }
 
     ImageBuilder builder() {
-        return new ImageBuilder(folder.resolve("cache"), store -> artifacts, folder.resolve("docker"), environment);
+        return new ImageBuilder(folder.resolve("cache"), store -> artifacts, registries(), environment);
     }
 
     Registries registries() {
-        return new Registries(folder.resolve("docker"), environment);
+        return new Registries(folder.resolve("docker"), environment, clouds);
     }
 
     Artifacts artifacts() {

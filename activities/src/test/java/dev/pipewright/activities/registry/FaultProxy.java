@@ -1,7 +1,11 @@
 package dev.pipewright.activities.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Stands before a registry that speaks plain HTTP, counts what is sent to it, and goes wrong as it is told. */
 public final class FaultProxy implements AutoCloseable {
@@ -33,9 +39,16 @@ public final class FaultProxy implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong received = new AtomicLong();
 
-    private FaultProxy(String registry) throws IOException {
+    private FaultProxy(String registry, @Nullable SSLContext tls) throws IOException {
         this.registry = registry;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        if (tls == null) {
+            this.server = HttpServer.create(address, 0);
+        } else {
+            HttpsServer secure = HttpsServer.create(address, 0);
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            this.server = secure;
+        }
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -43,7 +56,12 @@ public final class FaultProxy implements AutoCloseable {
 
     /** One before the registry of that host and port. */
     public static FaultProxy before(String registry) throws IOException {
-        return new FaultProxy(registry);
+        return new FaultProxy(registry, null);
+    }
+
+    /** The same, which itself is reached with TLS. */
+    public static FaultProxy before(String registry, SSLContext tls) throws IOException {
+        return new FaultProxy(registry, tls);
     }
 
     /** Host and port. */
@@ -68,12 +86,18 @@ public final class FaultProxy implements AutoCloseable {
      * @param headers names and values in turn
      */
     public void answer(String request, int times, int status, String... headers) {
-        faults.add(new Fault(request, new AtomicLong(times), status, List.of(headers)));
+        faults.add(new Fault(request, new AtomicLong(times), status, List.of(headers), ""));
+    }
+
+    /** The next request that matches is answered with an error of a registry. */
+    public void refuse(String request, int status, String code, String message) {
+        String body = "{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}";
+        faults.add(new Fault(request, new AtomicLong(1), status, List.of(), body));
     }
 
     /** The connection of the next request that matches breaks off in the middle of a body: the answer's, or the request's. */
     public void cut(String request) {
-        faults.add(new Fault(request, new AtomicLong(1), 0, List.of()));
+        faults.add(new Fault(request, new AtomicLong(1), 0, List.of(), ""));
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -101,7 +125,12 @@ public final class FaultProxy implements AutoCloseable {
                 exchange.getResponseHeaders()
                         .add(fault.headers().get(i), fault.headers().get(i + 1));
             }
-            exchange.sendResponseHeaders(fault.status(), -1);
+            byte[] body = fault.body().getBytes(UTF_8);
+            boolean none = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(fault.status(), none ? -1 : body.length);
+            if (!none) {
+                exchange.getResponseBody().write(body);
+            }
         } else if (exchange.getRequestMethod().equals("GET")) {
             pass(exchange, send(exchange, new byte[0]), 10);
         } else {
@@ -143,5 +172,5 @@ public final class FaultProxy implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private record Fault(String request, AtomicLong times, int status, List<String> headers) {}
+    private record Fault(String request, AtomicLong times, int status, List<String> headers, String body) {}
 }

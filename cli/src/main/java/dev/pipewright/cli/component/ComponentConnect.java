@@ -3,6 +3,7 @@ package dev.pipewright.cli.component;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Role;
 import dev.pipewright.cli.console.Environment;
+import dev.pipewright.worker.RegistryProbe;
 import dev.pipewright.worker.StoreProbe;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -41,18 +42,26 @@ final class ComponentConnect implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         String before = catalog.get().components().get(role, name).connector();
         catalog.get().components().connect(role, name, connector);
-        boolean used = false;
+        boolean used;
         try {
-            used = role == Role.ARTIFACT_STORE && new StoreProbe(catalog).holdsAnything(name);
-        } catch (IOException | RuntimeException e) {
+            used = tried();
+        } catch (IOException | InterruptedException | RuntimeException e) {
             catalog.get().components().connect(role, name, before);
             throw e;
         }
         environment.say("Connected " + role.words() + " '" + name + "' to service connector '" + connector + "'"
                 + (used ? "; there are objects in it already" : ""));
         return 0;
+    }
+
+    /** Whether there is anything in it, as far as that is looked for. */
+    private boolean tried() throws IOException, InterruptedException {
+        if (role == Role.CONTAINER_REGISTRY) {
+            new RegistryProbe(catalog).logIn(name);
+        }
+        return role == Role.ARTIFACT_STORE && new StoreProbe(catalog).holdsAnything(name);
     }
 }

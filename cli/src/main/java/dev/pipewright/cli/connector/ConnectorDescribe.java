@@ -1,5 +1,7 @@
 package dev.pipewright.cli.connector;
 
+import dev.pipewright.activities.aws.AwsClient;
+import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Connector;
 import dev.pipewright.activities.json.Json;
@@ -7,8 +9,10 @@ import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.cli.console.Text;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +23,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "describe",
         description = "Show a service connector: how it authenticates, and the components that use it.",
-        footer = "  pipewright service-connector describe cloud")
+        footer = {
+            "  pipewright service-connector describe cloud",
+            "  pipewright service-connector describe cloud --client"
+        })
 final class ConnectorDescribe implements Runnable {
     private final Environment environment;
     private final Supplier<Catalog> catalog;
@@ -29,6 +36,11 @@ final class ConnectorDescribe implements Runnable {
 
     @Option(names = "--show-secrets", description = "Print its secrets, too")
     private boolean showSecrets;
+
+    @Option(
+            names = "--client",
+            description = "Ask the cloud for what a component gets from it now: whose credentials, and until when")
+    private boolean client;
 
     @Mixin
     private OutputOption output;
@@ -41,6 +53,39 @@ final class ConnectorDescribe implements Runnable {
     @Override
     public void run() {
         Connector connector = catalog.get().connectors().get(name);
+        if (client) {
+            describeClient(connector);
+        } else {
+            describe(connector);
+        }
+    }
+
+    private void describeClient(Connector connector) {
+        AwsClient given = new AwsConnections(() -> catalog.get().connectors()).client(name);
+        Map<String, String> secrets = showSecrets ? new TreeMap<>(given.secrets()) : Map.of();
+        if (output.json()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", name);
+            json.put("auth_method", connector.method());
+            json.put("account", given.identity().account());
+            json.put("arn", given.identity().arn());
+            json.put("expires", given.expires());
+            if (showSecrets) {
+                json.put("secrets", secrets);
+            }
+            Json.print(environment.out(), json);
+            return;
+        }
+        Table fields = Table.ofFields(environment.outColour())
+                .field("Method", connector.method())
+                .field("Account", given.identity().account())
+                .field("Identity", given.identity().arn());
+        secrets.forEach((secret, value) -> fields.field("  " + secret, value));
+        fields.field("Ends", given.expires() == null ? null : Text.moment(given.expires()))
+                .print(environment.out());
+    }
+
+    private void describe(Connector connector) {
         List<String> users = catalog.get().connectors().users(name);
         Map<String, String> secrets = showSecrets ? catalog.get().connectors().secrets(name) : Map.of();
         if (output.json()) {

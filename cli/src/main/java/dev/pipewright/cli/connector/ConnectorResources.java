@@ -1,6 +1,7 @@
 package dev.pipewright.cli.connector;
 
 import dev.pipewright.activities.aws.AwsConnections;
+import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.json.Json;
 import dev.pipewright.cli.console.Environment;
@@ -40,9 +41,10 @@ final class ConnectorResources implements Runnable {
         AwsConnections connections = new AwsConnections(() -> catalog.get().connectors());
         List<Map<String, Object>> resources = new ArrayList<>();
         resources.add(resource("aws-account", connections.identity(name).account()));
-        for (String bucket : connections.buckets(name)) {
-            resources.add(resource("s3-bucket", "s3://" + bucket));
-        }
+        listed(() -> connections.buckets(name))
+                .forEach(bucket -> resources.add(resource("s3-bucket", "s3://" + bucket)));
+        listed(() -> connections.repositories(name))
+                .forEach(repository -> resources.add(resource("ecr-repository", repository)));
         if (output.json()) {
             Json.print(environment.out(), resources);
             return;
@@ -50,6 +52,19 @@ final class ConnectorResources implements Runnable {
         Table table = Table.of(environment.outColour(), "TYPE", "RESOURCE");
         resources.forEach(resource -> table.row(resource.get("type"), resource.get("resource")));
         table.print(environment.out());
+    }
+
+    /** Of what the connector may not list, it may still use some. */
+    private List<String> listed(Supplier<List<String>> list) {
+        try {
+            return list.get();
+        } catch (ConnectorException e) {
+            if (e.kind() != ConnectorException.Kind.ACCESS_DENIED) {
+                throw e;
+            }
+            environment.say(e.getMessage() + " (" + e.hint() + ")");
+            return List.of();
+        }
     }
 
     private static Map<String, Object> resource(String type, String resource) {

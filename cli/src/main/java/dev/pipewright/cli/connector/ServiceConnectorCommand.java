@@ -19,5 +19,6 @@ public final class ServiceConnectorCommand {
             new Verb("list-resources", ConnectorResources.class),
             new Verb("list-types", ConnectorTypes.class),
             new Verb("update", ConnectorUpdate.class),
+            new Verb("login", ConnectorLogin.class),
             new Verb("delete", ConnectorDelete.class));
 }
