@@ -6,6 +6,8 @@ import dev.pipewright.activities.artifact.StoreBusyException;
 import dev.pipewright.activities.artifact.StoreException;
 import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.catalog.CatalogException;
+import dev.pipewright.activities.ec2.Ec2Exception;
+import dev.pipewright.activities.registry.RegistryException;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.ExitCode;
 import dev.pipewright.cli.console.FileReasons;
@@ -80,6 +82,12 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
         if (failure instanceof ConnectorException connector) {
             return new UserError(ExitCode.of(connector.kind()), said(failure), connector.hint(), failure);
         }
+        if (failure instanceof RegistryException registry) {
+            return new UserError(ExitCode.of(registry.kind()), asMessage(said(registry)), registry.hint(), registry);
+        }
+        if (failure instanceof Ec2Exception ec2) {
+            return new UserError(ExitCode.of(ec2.kind()), said(ec2), ec2.hint(), ec2);
+        }
         StoreException store = StoreException.in(failure);
         if (store != null) {
             return new UserError(ExitCode.of(store.kind()), told(failure, store), store.hint(), failure);
@@ -105,6 +113,11 @@ final class ErrorPrinter implements IExecutionExceptionHandler, IParameterExcept
     /** With what it was wanted for, where that is told. */
     private static String told(Exception failure, StoreException store) {
         return failure instanceof UncheckedIOException ? said(store) : said(failure);
+    }
+
+    /** Registries are mostly told of after what they were wanted for. */
+    private static String asMessage(String said) {
+        return said.startsWith("cannot ") ? "C" + said.substring(1) : "Cannot use container registry: " + said;
     }
 
     private static String said(Exception failure) {

@@ -5,6 +5,7 @@ import dev.pipewright.cli.artifact.ArtifactsCommand;
 import dev.pipewright.cli.component.ComponentCommands;
 import dev.pipewright.cli.connector.ServiceConnectorCommand;
 import dev.pipewright.cli.console.Verb;
+import dev.pipewright.cli.doctor.DoctorCommand;
 import dev.pipewright.cli.machine.MachinesCommand;
 import dev.pipewright.cli.run.HostRunCommand;
 import dev.pipewright.cli.run.RunCommand;
@@ -29,6 +30,7 @@ final class Nouns {
             "service-connector",
             "secret",
             "machines",
+            "doctor",
             "worker",
             "host-run",
             "warm-up",
@@ -50,6 +52,7 @@ final class Nouns {
                 Verb.noun(ServiceConnectorCommand.class, ServiceConnectorCommand.VERBS, verb, factory);
             case "secret" -> Verb.noun(SecretCommand.class, SecretCommand.VERBS, verb, factory);
             case "machines" -> Verb.noun(MachinesCommand.class, MachinesCommand.VERBS, verb, factory);
+            case "doctor" -> new CommandLine(DoctorCommand.class, factory);
             case "worker" -> new CommandLine(WorkerCommand.class, factory);
             case "host-run" -> new CommandLine(HostRunCommand.class, factory);
             case "warm-up" -> new CommandLine(WarmUpCommand.class, factory);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pipewright.worker.RemoteTemporal;
+import dev.pipewright.worker.UnreachableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real Temporal server on a free port of this machine with its data in a file, ended by its own process. */
@@ -38,7 +41,7 @@ public final class TemporalServer implements AutoCloseable {
         }
         assumeTrue(!binary.isEmpty(), "needs a temporal binary: PIPEWRIGHT_TEMPORAL=$(dev/temporal)");
         TemporalServer server = new TemporalServer(binary, Files.createDirectories(folder), freePort());
-        Pipewright.await("the Temporal server listens", server::listens);
+        Pipewright.await("the Temporal server answers", server::answers);
         return server;
     }
 
@@ -70,7 +73,7 @@ public final class TemporalServer implements AutoCloseable {
     /** Starts it again after {@link #kill}, with the same data on the same port. */
     public void startAgain() throws Exception {
         process = launch();
-        Pipewright.await("the Temporal server listens again", this::listens);
+        Pipewright.await("the Temporal server answers again", this::answers);
     }
 
     /** Does something on the server with its own command line, and returns what that printed. */
@@ -88,6 +91,19 @@ public final class TemporalServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** It listens a while before that, and who asks then may wait for longer than a worker does. */
+    private boolean answers() {
+        if (!listens()) {
+            return false;
+        }
+        try {
+            RemoteTemporal.connect(Map.of("TEMPORAL_ADDRESS", address())).close();
+            return true;
+        } catch (UnreachableException notYet) {
+            return false;
         }
     }
 

@@ -10,10 +10,12 @@ import java.io.IOException;
 /** What the images of a run would be made of, found out by this process and not by the run: a plan is one question. */
 public final class PlannedImages {
     private final HostSettings settings;
+    private final HostRegistries registries;
 
     /** Touches nothing yet. */
     public PlannedImages(HostSettings settings) {
         this.settings = settings;
+        this.registries = new HostRegistries(settings);
     }
 
     /**
@@ -25,7 +27,7 @@ public final class PlannedImages {
         ImageResolver resolver = new ImageResolver(
                 settings.folder().cache(),
                 new Stores(settings::catalog)::artifacts,
-                settings.dockerConfig(),
+                registries.get(),
                 settings.environment());
         try {
             return resolver.resolve(request);

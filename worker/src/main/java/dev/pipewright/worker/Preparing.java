@@ -14,21 +14,23 @@ import org.jspecify.annotations.Nullable;
 
 /** What gets images and machines for runs, recorded in the catalog. */
 final class Preparing implements AutoCloseable {
-    private final WhenNeeded images;
+    private final HostRegistries registries;
     private final List<Object> activities = new ArrayList<>();
 
     /**
      * Prepares nothing yet.
      *
      * @param durable whether runs outlive the server: the others boot no machines
+     * @param registries closed with this
      * @param secrets what machines may get to know
      * @throws UnreachableException if what machines need to reach Temporal cannot be read
      */
-    Preparing(HostSettings settings, boolean durable, SecretValues secrets) throws UnreachableException {
-        images = new WhenNeeded(settings);
-        activities.add(images);
+    Preparing(HostSettings settings, boolean durable, HostRegistries registries, SecretValues secrets)
+            throws UnreachableException {
+        this.registries = registries;
+        activities.add(new WhenNeeded(settings, registries));
         if (durable) {
-            activities.add(Fleets.of(settings, secrets));
+            activities.add(Fleets.of(settings, registries, secrets));
         }
     }
 
@@ -40,17 +42,18 @@ final class Preparing implements AutoCloseable {
     /** Breaks off what is under way with registries. */
     @Override
     public void close() {
-        images.close();
+        registries.close();
     }
 
     /** Makes images, and what makes them only when a run asks for one: loading it takes longer than a run of processes may. */
-    private static final class WhenNeeded implements ImageActivities, AutoCloseable {
+    private static final class WhenNeeded implements ImageActivities {
         private final HostSettings settings;
-        private @Nullable ImageBuilder builder;
+        private final HostRegistries registries;
         private @Nullable ImageActivities images;
 
-        private WhenNeeded(HostSettings settings) {
+        private WhenNeeded(HostSettings settings, HostRegistries registries) {
             this.settings = settings;
+            this.registries = registries;
         }
 
         private synchronized ImageActivities images() {
@@ -59,20 +62,12 @@ final class Preparing implements AutoCloseable {
                 ImageBuilder made = new ImageBuilder(
                         settings.folder().cache(),
                         new Stores(settings::catalog)::artifacts,
-                        settings.dockerConfig(),
+                        registries.get(),
                         settings.environment());
-                builder = made;
                 ready = new RecordedImages(made, settings.catalog(), Clock.systemUTC());
                 images = ready;
             }
             return ready;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (builder != null) {
-                builder.close();
-            }
         }
 
         @Override

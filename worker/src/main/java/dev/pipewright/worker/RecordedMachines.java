@@ -7,6 +7,7 @@ import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.MachineRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 
 /** Records what becomes of machines in the catalog. */
 final class RecordedMachines implements MachineObserver {
@@ -31,6 +32,11 @@ final class RecordedMachines implements MachineObserver {
     @Override
     public void delayed(String machine, String why) {
         catalog.machines().delayed(machine, why);
+    }
+
+    @Override
+    public void placed(String machine, String type, Map<String, String> details) {
+        catalog.machines().placed(machine, type, details);
     }
 
     @Override

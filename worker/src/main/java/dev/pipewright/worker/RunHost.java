@@ -1,6 +1,5 @@
 package dev.pipewright.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.activity.RunStatus;
@@ -91,9 +90,10 @@ public final class RunHost implements AutoCloseable {
         Temporal temporal = null;
         try {
             temporal = remote ? RemoteTemporal.connect(settings.environment()) : new EmbeddedTemporal();
-            StepHost steps = new StepHost(settings, temporal.durable());
+            HostRegistries registries = new HostRegistries(settings);
+            StepHost steps = new StepHost(settings, temporal.durable(), registries);
             steps.sweep(run -> over(settings.catalog(), run));
-            Preparing preparing = new Preparing(settings, temporal.durable(), steps::secret);
+            Preparing preparing = new Preparing(settings, temporal.durable(), registries, steps::secret);
             RunWorker worker = new RunWorker(
                     temporal, taskQueue(settings.folder()), steps.catalog(), steps.steps(), preparing.activities());
             return new RunHost(settings, temporal, steps, preparing, worker, lock);
@@ -234,27 +234,6 @@ public final class RunHost implements AutoCloseable {
                     return;
                 }
             }
-        }
-    }
-
-    /** Reads the request that a run was created with, under the name it was given. */
-    public static RunRequest request(Catalog catalog, String run) {
-        try {
-            return Requests.MAPPER
-                    .readValue(catalog.runs().request(run), RunRequest.class)
-                    .named(run);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "Cannot read the request of run '" + run + "': " + e.getOriginalMessage(), e);
-        }
-    }
-
-    /** The text that {@link #request} reads. */
-    public static String toJson(RunRequest request) {
-        try {
-            return Requests.MAPPER.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.CatalogException;
 import dev.pipewright.activities.catalog.CatalogRecorder;
-import dev.pipewright.activities.registry.Registries;
 import dev.pipewright.activities.step.ArtifactStorage;
 import dev.pipewright.activities.step.ContainerSetting;
 import dev.pipewright.activities.step.CpuPermits;
@@ -14,6 +13,7 @@ import dev.pipewright.activities.step.RegistryLogins;
 import dev.pipewright.activities.step.UnreadableSecretException;
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.StepActivities;
+import dev.pipewright.activity.StepImage;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ final class StepHost implements AutoCloseable {
     private final CatalogRecorder recorder;
     private final LocalSteps steps;
 
-    StepHost(HostSettings settings, boolean durable) {
+    StepHost(HostSettings settings, boolean durable, HostRegistries registries) {
         catalog = settings.catalog();
         stores = new Stores(settings::catalog);
         recorder = new CatalogRecorder(catalog, stores::manifests, Clock.systemUTC());
@@ -43,12 +43,15 @@ final class StepHost implements AutoCloseable {
                 CpuPermits.ofHost(),
                 durable ? Durability.DURABLE : Durability.EPHEMERAL,
                 GRACE,
-                ContainerSetting.local(settings.environment(), logins(settings)));
+                ContainerSetting.local(settings.environment(), logins(registries)));
     }
 
-    /** With what {@code docker login} has left on this host, looked for when an image has to be pulled. */
-    private static RegistryLogins logins(HostSettings settings) {
-        return (step, registry) -> new Registries(settings.dockerConfig(), settings.environment()).login(registry);
+    /** With what {@code docker login} has left on this host, or a cloud gives, looked for when an image has to be pulled. */
+    private static RegistryLogins logins(HostRegistries registries) {
+        return (step, registry) -> {
+            StepImage image = step.image();
+            return registries.get().login(registry, image == null ? null : image.registry());
+        };
     }
 
     private ArtifactStorage storage(ArtifactStore store) {

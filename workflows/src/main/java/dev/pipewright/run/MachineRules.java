@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record MachineRules(int most, Duration bootTimeout, Duration lease) {
     static MachineRules of(Orchestrator orchestrator) {
-        if (orchestrator instanceof Orchestrator.VmDocker vm) {
+        if (orchestrator instanceof Orchestrator.OnMachines vm) {
             return new MachineRules(vm.maxMachines(), vm.bootTimeout(), vm.lease());
         }
         throw new AssertionError(

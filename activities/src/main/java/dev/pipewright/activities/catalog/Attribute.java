@@ -27,6 +27,8 @@ public record Attribute(
         DURATION,
         /** Host, port and path prefix of an OCI registry. */
         REGISTRY,
+        /** Account, region and path prefix of a registry of Amazon ECR. */
+        ECR,
         /** The name of an image. */
         IMAGE,
         /** The name of an image, or where else one is: {@code docker://NAME}, {@code tar://PATH}. */

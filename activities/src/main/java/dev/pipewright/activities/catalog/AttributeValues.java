@@ -3,6 +3,7 @@ package dev.pipewright.activities.catalog;
 import dev.pipewright.activities.quantity.Durations;
 import dev.pipewright.activities.quantity.Numbers;
 import dev.pipewright.activities.quantity.Sizes;
+import dev.pipewright.activities.registry.EcrAddress;
 import dev.pipewright.activities.registry.ImageName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class AttributeValues {
             Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^/.\\p{Cntrl}][^/\\p{Cntrl}]*)*/?");
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(?:-[a-z0-9]+)+");
     private static final List<String> ENCRYPTIONS = List.of("AES256", "aws:kms", "aws:kms:dsse");
+    private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern SCHEME = Pattern.compile("docker://|tar://");
 
     private final Map<String, String> values;
@@ -35,6 +37,14 @@ final class AttributeValues {
 
     String text(String name, String fallback) {
         return values.getOrDefault(name, fallback);
+    }
+
+    /** What stands between commas; nothing where it is not given. */
+    List<String> list(String name) {
+        return COMMA.splitAsStream(text(name, ""))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     /** 0 where it is not given. */
@@ -104,6 +114,7 @@ final class AttributeValues {
             case SIZE -> Sizes.parse(value) > 0 ? null : "is not a size such as 512MiB or 4GiB: " + value;
             case DURATION -> isDuration(value) ? null : "is not a duration such as 30s, 5m or 1h30m: " + value;
             case REGISTRY -> isImage(value + "/any") ? null : "is not host[:port][/path] without a scheme: " + value;
+            case ECR -> EcrAddress.mistake(value);
             case IMAGE -> isImage(value) ? null : "is not the name of an image: " + value;
             case BASE ->
                 SCHEME.matcher(value).lookingAt() || isImage(value)

@@ -1,6 +1,7 @@
 package dev.pipewright.activities.catalog;
 
 import dev.pipewright.stack.ArtifactStore;
+import dev.pipewright.stack.ContainerRegistry;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -30,5 +31,10 @@ public record Component(
     /** What it is in a stack. CatalogException INVALID for a component of another role, or of a newer program. */
     public ArtifactStore artifactStore() {
         return Flavors.artifactStore(this);
+    }
+
+    /** As {@link #artifactStore}, of a container registry. */
+    public ContainerRegistry containerRegistry() {
+        return Flavors.containerRegistry(this);
     }
 }

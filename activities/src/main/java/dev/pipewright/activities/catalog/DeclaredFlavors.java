@@ -11,6 +11,28 @@ final class DeclaredFlavors {
     static final String BOOT_TIMEOUT = "5m";
     static final String LEASE = "2m";
 
+    static final String INSTANCE_PROFILE = "pipewright-machine";
+
+    private static final Attribute WORKER = optional(
+            "worker_base",
+            "What the worker's image is built on: an image with Java 17 or newer",
+            Attribute.Type.BASE,
+            WORKER_BASE);
+    private static final Attribute TEMPORAL = optional(
+            "temporal_address",
+            "Where machines reach the Temporal server",
+            Attribute.Type.ADDRESS,
+            "the worker's own address of it");
+    private static final Attribute MACHINES =
+            optional("max_machines", "How many machines a run may have at once", Attribute.Type.COUNT, "no limit");
+    private static final Attribute BOOTING =
+            optional("boot_timeout", "How long a machine may take to boot", Attribute.Type.DURATION, BOOT_TIMEOUT);
+    private static final Attribute LEASING = optional(
+            "lease",
+            "How long a machine lives on that does not reach the Temporal server",
+            Attribute.Type.DURATION,
+            LEASE);
+
     static final List<Flavor> ALL = List.of(
             new Flavor(
                     Role.ORCHESTRATOR,
@@ -55,36 +77,64 @@ final class DeclaredFlavors {
                                     "What plays the machine: an image with sh, sha256sum and docker",
                                     Attribute.Type.IMAGE,
                                     MACHINE_IMAGE),
-                            optional(
-                                    "worker_base",
-                                    "What the worker's image is built on: an image with Java 17 or newer",
-                                    Attribute.Type.BASE,
-                                    WORKER_BASE),
+                            WORKER,
                             optional(
                                     "network",
                                     "What machines are connected to, as docker run --network takes it",
                                     Attribute.Type.TEXT,
                                     "host"),
+                            TEMPORAL,
+                            MACHINES,
+                            BOOTING,
+                            LEASING)),
+            new Flavor(
+                    Role.ORCHESTRATOR,
+                    "vm_aws",
+                    "Steps are containers on instances of Amazon EC2 that a run starts and ends",
+                    List.of(
+                            optional("region", "Where", Attribute.Type.REGION, "the connector's, or the profile's"),
                             optional(
-                                    "temporal_address",
-                                    "Where machines reach the Temporal server",
-                                    Attribute.Type.ADDRESS,
-                                    "the worker's own address of it"),
+                                    "instance_type",
+                                    "Types of instances, to be tried in this order: t3.large,m7i.large",
+                                    Attribute.Type.TEXT,
+                                    "the smallest that the step fits on"),
                             optional(
-                                    "max_machines",
-                                    "How many machines a run may have at once",
-                                    Attribute.Type.COUNT,
-                                    "no limit"),
+                                    "subnets",
+                                    "Subnets of one network, to be tried in this order",
+                                    Attribute.Type.TEXT,
+                                    "those of the default network"),
                             optional(
-                                    "boot_timeout",
-                                    "How long a machine may take to boot",
-                                    Attribute.Type.DURATION,
-                                    BOOT_TIMEOUT),
+                                    "security_group",
+                                    "Id of the security group",
+                                    Attribute.Type.TEXT,
+                                    "one without a way in, made where it is missing"),
                             optional(
-                                    "lease",
-                                    "How long a machine lives on that does not reach the Temporal server",
-                                    Attribute.Type.DURATION,
-                                    LEASE))),
+                                    "instance_profile",
+                                    "What machines may do: name or ARN of an instance profile",
+                                    Attribute.Type.TEXT,
+                                    INSTANCE_PROFILE),
+                            optional(
+                                    "image",
+                                    "What machines are started from, with Docker and curl: ami-...",
+                                    Attribute.Type.TEXT,
+                                    "Amazon's newest for containers"),
+                            optional(
+                                    "spot",
+                                    "Whether to take what the market has to spare first",
+                                    Attribute.Type.FLAG,
+                                    "false"),
+                            optional(
+                                    "public_ip",
+                                    "Whether machines have a public address",
+                                    Attribute.Type.FLAG,
+                                    "as the subnet says"),
+                            optional("disk", "How large disks are at least", Attribute.Type.SIZE, "30GiB"),
+                            optional("user", STEP_USER, Attribute.Type.TEXT, "the image's own"),
+                            WORKER,
+                            TEMPORAL,
+                            MACHINES,
+                            BOOTING,
+                            LEASING)),
             new Flavor(
                     Role.ARTIFACT_STORE,
                     "local",
@@ -146,7 +196,24 @@ final class DeclaredFlavors {
                                     "Where to take images of Docker Hub from, localhost:5000",
                                     Attribute.Type.REGISTRY,
                                     false,
-                                    "Docker Hub"))));
+                                    "Docker Hub"))),
+            new Flavor(
+                    Role.CONTAINER_REGISTRY,
+                    "aws",
+                    "Amazon ECR; repositories are made when they are first pushed to",
+                    List.of(
+                            new Attribute(
+                                    "uri",
+                                    "ACCOUNT.dkr.ecr.REGION.amazonaws.com, perhaps with /PREFIX",
+                                    Attribute.Type.ECR,
+                                    true,
+                                    null),
+                            new Attribute(
+                                    "ca_cert",
+                                    "Certificates (PEM) to trust beside the usual ones, where a proxy opens TLS",
+                                    Attribute.Type.FILE,
+                                    false,
+                                    null))));
 
     private DeclaredFlavors() {}
 

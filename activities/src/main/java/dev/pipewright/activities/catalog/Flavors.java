@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The flavors there are, their attributes, and what their components become in a stack. */
 public final class Flavors {
+    /** Those that authenticate to AWS. */
+    private static final Set<String> AUTHENTICATING =
+            Set.of("orchestrator vm_aws", "artifact-store s3", "container-registry aws");
+
     private Flavors() {}
 
     /** All of a role, in the order in which help shows them. */
@@ -99,6 +104,24 @@ public final class Flavors {
                         values.count("max_machines"),
                         values.duration("boot_timeout", DeclaredFlavors.BOOT_TIMEOUT),
                         values.duration("lease", DeclaredFlavors.LEASE));
+            case "vm_aws" ->
+                new Orchestrator.VmAws(
+                        values.text("region"),
+                        component.connector(),
+                        values.list("instance_type"),
+                        values.list("subnets"),
+                        values.text("security_group"),
+                        values.text("instance_profile", DeclaredFlavors.INSTANCE_PROFILE),
+                        values.text("image"),
+                        values.flag("spot"),
+                        values.flag("public_ip"),
+                        values.size("disk"),
+                        values.text("user"),
+                        values.text("worker_base", DeclaredFlavors.WORKER_BASE),
+                        values.text("temporal_address"),
+                        values.count("max_machines"),
+                        values.duration("boot_timeout", DeclaredFlavors.BOOT_TIMEOUT),
+                        values.duration("lease", DeclaredFlavors.LEASE));
             default -> throw unknown(component);
         };
     }
@@ -120,24 +143,29 @@ public final class Flavors {
     }
 
     static ContainerRegistry containerRegistry(Component component) {
-        if (component.flavor().equals("default")) {
-            return new ContainerRegistry.Default(
-                    value(component, "uri"),
-                    component.attributes().get("ca_cert"),
-                    new AttributeValues(component.attributes()).flag("insecure"),
-                    component.attributes().get("mirror"));
-        }
-        throw unknown(component);
+        AttributeValues values = new AttributeValues(component.attributes());
+        return switch (component.flavor()) {
+            case "default" ->
+                new ContainerRegistry.Default(
+                        value(component, "uri"),
+                        values.text("ca_cert"),
+                        values.flag("insecure"),
+                        values.text("mirror"));
+            case "aws" ->
+                new ContainerRegistry.Aws(value(component, "uri"), values.text("ca_cert"), component.connector());
+            default -> throw unknown(component);
+        };
     }
 
     /** Refuses to connect what authenticates to nothing, or to another cloud. */
     static void refuseConnector(Component component, Connector connector) {
-        if (!component.flavor().equals("s3") || !connector.type().equals("aws")) {
+        String flavor = component.role().label() + " " + component.flavor();
+        if (!AUTHENTICATING.contains(flavor) || !connector.type().equals("aws")) {
             throw CatalogException.refused(
                     "Cannot connect " + component.role().words() + " '" + component.name() + "' to service connector '"
                             + connector.name() + "': flavor '" + component.flavor()
                             + "' does not authenticate to a cloud of type '" + connector.type() + "'",
-                    "flavors that do: s3 (artifact-store)");
+                    "flavors that do: vm_aws (orchestrator), s3 (artifact-store), aws (container-registry)");
         }
     }
 

@@ -79,6 +79,24 @@ public final class Machines {
         });
     }
 
+    /** Records what kind of machine it became. A second call changes nothing, and so does one for a machine that is unknown. */
+    public void placed(String id, String type, Map<String, String> details) {
+        String json = Json.compact(details);
+        sql.write(() -> {
+            int updated = sql.update(
+                    "UPDATE machine SET type = ?, details = ?, revision = ? WHERE id = ? AND (type, details) IS NOT (?, ?)",
+                    type,
+                    json,
+                    revisions.next(),
+                    id,
+                    type,
+                    json);
+            if (updated > 0) {
+                changed(id);
+            }
+        });
+    }
+
     /** Records that a machine's worker answers. Changes nothing for one that was ready before, has ended, or is unknown. */
     public void ready(String id, Instant at) {
         sql.write(() -> {

@@ -37,22 +37,21 @@ public record NewMachine(
         details = Map.copyOf(details);
     }
 
-    /** That of a request, as large as its orchestrator makes machines. */
+    /** That of a request, as large as its orchestrator makes machines; what EC2 makes of it is found out later. */
     public static NewMachine of(Machine machine, MachineRequest request, Instant now) {
-        if (request.orchestrator() instanceof Orchestrator.VmDocker vm) {
-            return new NewMachine(
-                    machine,
-                    request.run(),
-                    request.execution(),
-                    request.number(),
-                    "vm_docker",
-                    vm.cpus(),
-                    vm.memoryBytes(),
-                    null,
-                    now,
-                    Map.of());
-        }
-        throw new AssertionError(
-                "No machines for flavor " + request.orchestrator().getClass().getSimpleName());
+        boolean rehearsal = request.orchestrator() instanceof Orchestrator.VmDocker;
+        double cpus = request.orchestrator() instanceof Orchestrator.VmDocker vm ? vm.cpus() : 0;
+        long memory = request.orchestrator() instanceof Orchestrator.VmDocker vm ? vm.memoryBytes() : 0;
+        return new NewMachine(
+                machine,
+                request.run(),
+                request.execution(),
+                request.number(),
+                rehearsal ? "vm_docker" : "vm_aws",
+                cpus,
+                memory,
+                null,
+                now,
+                Map.of());
     }
 }

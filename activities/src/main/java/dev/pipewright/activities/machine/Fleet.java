@@ -15,12 +15,14 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The machines of a data folder, whatever flavor they are of. Safe for use by several threads and processes at once. */
 public final class Fleet implements MachineActivities {
     private final VmDockerMachines vmDocker;
+    private final VmAwsMachines vmAws;
     private final Sealing sealing;
     private final MachineObserver observer;
     private final Clock clock;
@@ -32,8 +34,10 @@ public final class Fleet implements MachineActivities {
      * @param secrets their values, which machines get to know sealed
      */
     public Fleet(MachineHost host, Registries registries, SecretValues secrets, MachineObserver observer, Clock clock) {
-        this.vmDocker = new VmDockerMachines(
-                host, new WorkerImages(host.cache(), host.stores(), registries, host.environment(), host.classPath()));
+        WorkerImages images =
+                new WorkerImages(host.cache(), host.stores(), registries, host.environment(), host.classPath());
+        this.vmDocker = new VmDockerMachines(host, images);
+        this.vmAws = new VmAwsMachines(host, images, clock);
         this.sealing = new Sealing(secrets, registries);
         this.observer = observer;
         this.clock = clock;
@@ -54,8 +58,7 @@ public final class Fleet implements MachineActivities {
     private void start(Machine machine, MachineRequest request, Instant created)
             throws IOException, InterruptedException {
         try {
-            provider(request.orchestrator())
-                    .provision(machine, request, created, what -> observer.preparing(machine.id(), what));
+            provider(request.orchestrator()).provision(machine, request, created, observer);
             observer.started(machine.id());
         } catch (ApplicationFailure e) {
             if (!e.isNonRetryable()) {
@@ -96,9 +99,34 @@ public final class Fleet implements MachineActivities {
         return Beating.during(() -> sealing.seal(request));
     }
 
-    /** Those that are there, or of which something is left, by id. */
+    /**
+     * Asks EC2 whether a machine for a step that asks for nothing would be started, which starts nothing.
+     *
+     * @param orchestrator of the flavor vm_aws
+     * @return what would be started
+     */
+    public String rehearse(Orchestrator orchestrator) throws IOException, InterruptedException {
+        return vmAws.rehearse((Orchestrator.VmAws) orchestrator);
+    }
+
+    /** Those that are there, or of which something is left. */
     public List<MachineInfo> list() throws IOException, InterruptedException {
-        return vmDocker.list();
+        List<MachineInfo> all = new ArrayList<>();
+        for (Part part : parts()) {
+            all.addAll(part.list());
+        }
+        return all;
+    }
+
+    /** The machines by where they come from, which may be out of reach. */
+    List<Part> parts() {
+        return List.of(vmDocker::list, vmAws::list);
+    }
+
+    /** Machines that come from one place. */
+    @FunctionalInterface
+    interface Part {
+        List<MachineInfo> list() throws IOException, InterruptedException;
     }
 
     /** The machine of that id, if it is there or something of it is left. */
@@ -112,7 +140,7 @@ public final class Fleet implements MachineActivities {
      * @param reason why, for the catalog
      */
     public void release(String id, String reason) throws IOException, InterruptedException {
-        release(vmDocker, id, reason);
+        release(vmAws.knows(id) ? vmAws : vmDocker, id, reason);
     }
 
     private void release(Provider provider, String id, String reason) throws IOException, InterruptedException {
@@ -123,6 +151,9 @@ public final class Fleet implements MachineActivities {
     private Provider provider(Orchestrator orchestrator) {
         if (orchestrator instanceof Orchestrator.VmDocker) {
             return vmDocker;
+        }
+        if (orchestrator instanceof Orchestrator.VmAws) {
+            return vmAws;
         }
         throw new AssertionError(
                 "No machines for flavor " + orchestrator.getClass().getSimpleName());

@@ -38,6 +38,11 @@ public record MachineFile(Machine machine, MachineRequest request, Instant creat
 
     /** Writes it whole, for the eyes of its owner. */
     void write(Path state) throws IOException {
-        PrivateFile.write(state.resolve(NAME), MAPPER.writeValueAsString(this));
+        PrivateFile.write(state.resolve(NAME), text());
+    }
+
+    /** What the file holds. */
+    String text() throws IOException {
+        return MAPPER.writeValueAsString(this);
     }
 }

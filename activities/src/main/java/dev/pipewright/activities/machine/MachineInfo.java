@@ -4,16 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine of this data folder, or what is left of one.
  *
  * @param id as {@link dev.pipewright.activity.Machine#id()}
- * @param flavor of its orchestrator, {@code vm_docker}
+ * @param flavor of its orchestrator, {@code vm_docker} or {@code vm_aws}
  * @param execution the Temporal run id of the run's workflow
  * @param created when it was asked for
  * @param expected by when a worker has to run on it
- * @param containers names of the containers that run on it, sorted: its worker's and its steps'
+ * @param containers names of the containers that run on it, sorted: its worker's and its steps'; null where only the machine itself
+ *     sees them
  */
 public record MachineInfo(
         String id,
@@ -23,7 +25,7 @@ public record MachineInfo(
         State state,
         Instant created,
         Instant expected,
-        List<String> containers) {
+        @Nullable List<String> containers) {
     public MachineInfo {
         requireNonNull(id, "id");
         requireNonNull(flavor, "flavor");
@@ -32,12 +34,12 @@ public record MachineInfo(
         requireNonNull(state, "state");
         requireNonNull(created, "created");
         requireNonNull(expected, "expected");
-        containers = List.copyOf(containers);
+        containers = containers == null ? null : List.copyOf(containers);
     }
 
-    /** Whether its worker runs. */
+    /** Whether its worker runs; where that is not seen, whether it may: a machine without one ends by itself. */
     public boolean hasWorker() {
-        return containers.contains(MachineNames.worker(id));
+        return containers == null ? state == State.RUNNING : containers.contains(MachineNames.worker(id));
     }
 
     /** What is there of it. */

@@ -5,16 +5,18 @@ import dev.pipewright.activity.MachineRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Where the machines of one orchestrator flavor come from. Each call is safe to repeat. */
 interface Provider {
+    /** What observers are told while the worker image is made. */
+    String MAKING = "making the worker image";
+
     /**
      * Starts a machine, once.
      *
-     * @param preparing is told what takes its time before that
+     * @param observer is told what takes its time before that, and what the machine is like
      */
-    void provision(Machine machine, MachineRequest request, Instant created, Consumer<String> preparing)
+    void provision(Machine machine, MachineRequest request, Instant created, MachineObserver observer)
             throws IOException, InterruptedException;
 
     /** Whether it is there. */

@@ -1,6 +1,7 @@
 package dev.pipewright.activities.machine;
 
 import dev.pipewright.activities.machine.MachineInfo.State;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,16 +26,37 @@ public final class Reaper {
      * @return what was ended, and why
      */
     public List<Reaped> reap(OpenExecutions executions) throws IOException, InterruptedException {
-        Instant now = clock.instant();
         List<Reaped> reaped = new ArrayList<>();
-        for (MachineInfo machine : fleet.list()) {
+        IOException broken = null;
+        ApplicationFailure away = null;
+        for (Fleet.Part part : fleet.parts()) {
+            try {
+                reap(part, executions, reaped);
+            } catch (IOException e) {
+                broken = e; // the machines of other places have to be ended all the same
+            } catch (ApplicationFailure e) {
+                away = e;
+            }
+        }
+        if (broken != null) {
+            throw broken;
+        }
+        if (away != null) {
+            throw away;
+        }
+        return reaped;
+    }
+
+    private void reap(Fleet.Part part, OpenExecutions executions, List<Reaped> reaped)
+            throws IOException, InterruptedException {
+        Instant now = clock.instant();
+        for (MachineInfo machine : part.list()) {
             String reason = reason(machine, executions, now);
             if (reason != null) {
                 fleet.release(machine.id(), reason);
                 reaped.add(new Reaped(machine, reason));
             }
         }
-        return reaped;
     }
 
     private static @Nullable String reason(MachineInfo machine, OpenExecutions executions, Instant now) {

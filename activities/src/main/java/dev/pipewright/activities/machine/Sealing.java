@@ -57,12 +57,20 @@ final class Sealing {
         }
         ImageName name = ImageName.parse(image.reference());
         try {
-            return registries.login(name.registry()).orElse(null);
+            return registries.login(name.registry(), image.registry()).orElse(null);
         } catch (RegistryException e) {
+            String message = "Cannot log a machine in to " + name.registry() + ": " + e.getMessage();
+            if (e.kind().passing()) {
+                throw Failures.passing(Failures.UNAVAILABLE, message, e.retryAfter(), e);
+            }
+            String hint = e.hint();
             throw Failures.permanent(
                     Failures.ACCESS_DENIED,
-                    "Cannot log a machine in to " + name.registry() + ": " + e.getMessage()
-                            + " (log in on the worker's host with: docker login " + name.registry() + ")");
+                    message + " ("
+                            + (hint == null
+                                    ? "log in on the worker's host with: docker login " + name.registry()
+                                    : hint)
+                            + ")");
         }
     }
 }

@@ -27,7 +27,12 @@ public final class TemporalFile {
     }
 
     static void write(Path state, Map<String, String> variables) throws IOException {
-        PrivateFile.write(state.resolve(NAME), MAPPER.writeValueAsString(variables));
+        PrivateFile.write(state.resolve(NAME), text(variables));
+    }
+
+    /** What the file holds. */
+    static String text(Map<String, String> variables) throws IOException {
+        return MAPPER.writeValueAsString(variables);
     }
 
     static void delete(Path state) throws IOException {

@@ -19,7 +19,7 @@ final class VmDockerBoot {
     static final int LONGEST_LOG = 1_000_000;
 
     /** No step is expected to run for longer; a machine that is forgotten in every other way ends then. */
-    private static final Duration LONGEST_LIFE = Duration.ofDays(7);
+    static final Duration LONGEST_LIFE = Duration.ofDays(7);
 
     private final Path socket;
     private final String data;
@@ -110,7 +110,7 @@ final class VmDockerBoot {
         return arguments;
     }
 
-    private static void label(List<String> arguments, String name, String value) {
+    static void label(List<String> arguments, String name, String value) {
         arguments.addAll(List.of("--label", name + "=" + value));
     }
 

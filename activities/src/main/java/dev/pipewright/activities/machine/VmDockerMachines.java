@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** Machines that are containers of this host's Docker engine and start their worker and their steps beside them. */
 final class VmDockerMachines implements Provider {
@@ -40,7 +39,7 @@ final class VmDockerMachines implements Provider {
     }
 
     @Override
-    public void provision(Machine machine, MachineRequest request, Instant created, Consumer<String> preparing)
+    public void provision(Machine machine, MachineRequest request, Instant created, MachineObserver observer)
             throws IOException, InterruptedException {
         if (folders.booted(machine.id())) {
             return; // one that has ended by now is not started again
@@ -51,7 +50,7 @@ final class VmDockerMachines implements Provider {
         Path script = state.resolve("boot.sh");
         if (!Files.exists(script)) {
             WorkerImage worker = images.store(
-                    request.store(), orchestrator.workerBase(), () -> preparing.accept("making the worker image"));
+                    request.store(), orchestrator.workerBase(), () -> observer.preparing(machine.id(), MAKING));
             Path part = Files.writeString(state.resolve("boot.part"), boot.script(file, state, worker));
             Files.move(part, script, StandardCopyOption.ATOMIC_MOVE);
         }
@@ -104,6 +103,9 @@ final class VmDockerMachines implements Provider {
 
     @Override
     public List<MachineInfo> list() throws IOException, InterruptedException {
+        if (!Files.exists(folders.all())) {
+            return List.of(); // there never was one, and perhaps there is no engine
+        }
         Map<String, List<Container>> all = new TreeMap<>();
         for (Container container : engine.labelled(MachineNames.LABEL)) {
             all.computeIfAbsent(container.machine(), machine -> new ArrayList<>())

@@ -60,7 +60,7 @@ record AttemptDirectory(Path root) {
         return root.resolve("container");
     }
 
-    /** There if the engine was out of reach while its container ran, so that the engine may have ended it. */
+    /** There if the engine was out of reach while its container ran, or nobody looked, so that the engine may have ended it. */
     Path outageFile() {
         return root.resolve("outage");
     }
@@ -160,7 +160,7 @@ record AttemptDirectory(Path root) {
         Files.write(statusFile(), (pid + " " + startMillis + "\n").getBytes(US_ASCII));
     }
 
-    /** That the engine was out of reach while there may have been a container. */
+    /** That the engine may have gone away while there was a container. */
     void recordOutage() throws IOException {
         if (containerFile().toFile().exists()) {
             Files.writeString(outageFile(), "");

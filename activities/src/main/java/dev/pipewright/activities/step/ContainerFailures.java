@@ -1,6 +1,7 @@
 package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.engine.EngineException;
+import dev.pipewright.activities.registry.EcrAddress;
 import dev.pipewright.activities.registry.ImageName;
 import dev.pipewright.activities.registry.RegistryException;
 import dev.pipewright.activity.Failures;
@@ -58,10 +59,7 @@ final class ContainerFailures {
                 "Cannot start " + step.lowerName() + ": image '" + image + "' cannot be pulled: " + e.getMessage();
         return switch (e.kind()) {
             case PULL_DENIED ->
-                step.failure(
-                        Failures.ACCESS_DENIED,
-                        null,
-                        message + " (log in on the worker's host with: docker login " + image.registry() + ")");
+                step.failure(Failures.ACCESS_DENIED, null, message + " (" + wayIn(image, message) + ")");
             case ABSENT ->
                 step.failure(Failures.NOT_FOUND, null, message + " (check that it was pushed and not deleted)");
             case PULL_FAILED, UNREACHABLE, TROUBLED -> Failures.passing(Failures.UNAVAILABLE, message, null, e);
@@ -76,13 +74,27 @@ final class ContainerFailures {
         };
     }
 
+    private static String wayIn(ImageName image, String said) {
+        return EcrAddress.ofHost(image.registry())
+                .filter(ecr -> !said.contains("no basic auth credentials"))
+                .map(ecr -> "allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on " + ecr.arn(image.repository())
+                        + " to whoever pulls it")
+                .orElseGet(() -> logIn(image));
+    }
+
+    private static String logIn(ImageName image) {
+        return "log in on the worker's host with: docker login " + image.registry();
+    }
+
     /** What is known of how to log in to the registry cannot be read. */
     static ApplicationFailure noLogin(StepFailures step, ImageName image, RegistryException e) {
-        return step.failure(
-                Failures.ACCESS_DENIED,
-                null,
-                "Cannot start " + step.lowerName() + ": image '" + image + "' cannot be pulled: " + e.getMessage()
-                        + " (log in on the worker's host with: docker login " + image.registry() + ")");
+        String message =
+                "Cannot start " + step.lowerName() + ": image '" + image + "' cannot be pulled: " + e.getMessage();
+        if (e.kind().passing()) {
+            return Failures.passing(Failures.UNAVAILABLE, message, e.retryAfter(), e);
+        }
+        String hint = e.hint();
+        return step.failure(Failures.ACCESS_DENIED, null, message + " (" + (hint == null ? logIn(image) : hint) + ")");
     }
 
     /** An id that no image of the engine has. */

@@ -79,7 +79,7 @@ final class ContainerPlan {
         if (step.orchestrator() instanceof Orchestrator.LocalDocker local) {
             return local.user();
         }
-        return step.orchestrator() instanceof Orchestrator.VmDocker machines ? machines.user() : null;
+        return step.orchestrator() instanceof Orchestrator.OnMachines machines ? machines.user() : null;
     }
 
     private Placement placement() {

@@ -120,6 +120,8 @@ final class Containers implements Runner, AutoCloseable {
         }
         if (state != null && state.phase() == Phase.CREATED) {
             begin(attempt, name);
+        } else if (state != null && state.phase() == Phase.EXITED) {
+            attempt.directory().recordOutage(); // nobody was there to see whether the engine went, too
         }
         return container(attempt, status.started(), null);
     }

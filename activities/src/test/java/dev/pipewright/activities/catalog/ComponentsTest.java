@@ -101,7 +101,8 @@ class ComponentsTest {
                 .isInstanceOfSatisfying(
                         CatalogException.class, e -> assertThat(e.hint()).isEqualTo("did you mean 'local'?"))
                 .hasMessage(
-                        "Cannot use orchestrator flavor 'locla': there is no such flavor (flavors: local, local_docker, vm_docker)");
+                        "Cannot use orchestrator flavor 'locla': there is no such flavor (flavors: local, local_docker, vm_docker,"
+                                + " vm_aws)");
     }
 
     @Test

@@ -27,8 +27,13 @@ class FlavorsTest {
                         Map.entry(Role.ORCHESTRATOR, Orchestrator.class),
                         Map.entry(Role.ARTIFACT_STORE, ArtifactStore.class),
                         Map.entry(Role.CONTAINER_REGISTRY, ContainerRegistry.class))
-                .flatMap(role -> Arrays.stream(role.getValue().getPermittedSubclasses())
-                        .map(type -> Arguments.of(role.getKey(), type)));
+                .flatMap(role -> records(role.getValue()).map(type -> Arguments.of(role.getKey(), type)));
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isRecord()
+                ? Stream.of(type)
+                : Arrays.stream(type.getPermittedSubclasses()).flatMap(FlavorsTest::records);
     }
 
     @ParameterizedTest
@@ -141,6 +146,7 @@ class FlavorsTest {
         return switch (type) {
             case TEXT, NUMBER, COUNT, PATH, REGISTRY, IMAGE, BASE -> "1";
             case BUCKET -> "s3://a-bucket/a/prefix";
+            case ECR -> "123456789012.dkr.ecr.eu-central-1.amazonaws.com/team";
             case REGION -> "eu-central-1";
             case ENCRYPTION -> "aws:kms";
             case SIZE -> "4GiB";

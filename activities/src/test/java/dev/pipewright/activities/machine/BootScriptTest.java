@@ -69,6 +69,10 @@ class BootScriptTest {
     }
 
     private void run(String shell, Path bin, String... worker) throws Exception {
+        assertThat(start(shell, bin, worker)).isZero();
+    }
+
+    private int start(String shell, Path bin, String... worker) throws Exception {
         Path file = Files.writeString(folder.resolve("boot.sh"), script.text(List.of(worker)));
         Tool tool = new Tool(Map.of("PATH", bin + ":" + System.getenv("PATH")));
         String name = shell.substring(0, shell.indexOf(' ') < 0 ? shell.length() : shell.indexOf(' '));
@@ -80,7 +84,7 @@ class BootScriptTest {
         List<String> command = new java.util.ArrayList<>(List.of(shell.split(" ", -1)));
         command.set(0, found.orElseThrow().toString());
         command.add(file.toString());
-        assertThat(tool.run(Path.of("/"), command).exit()).isZero();
+        return tool.run(Path.of("/"), command).exit();
     }
 
     private List<String> calls() throws IOException {
@@ -186,5 +190,30 @@ class BootScriptTest {
 
         assertThat(log).contains("The worker ended with exit code 125", "Powering off: it has no worker");
         assertThat(calls().stream().filter(call -> call.startsWith("<load>"))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox sh"})
+    void shutsTheMachineDownThoughItsEngineHangs(String shell) throws Exception {
+        script.set("boot_seconds", 1).set("lease_seconds", 1).set("engine_seconds", 1);
+        script.set("shutdown", "touch " + root.resolve("down"));
+        Path bin = docker("exit 0", "exit 1", "exec sleep 30");
+        Path program = bin.resolve("docker");
+        Files.writeString(program, Files.readString(program).replace("image)", "ps) exec sleep 60 ;;\nimage)"));
+
+        String log = boot(shell, bin, "image");
+
+        assertThat(log).contains("Powering off: there was no sign of a worker");
+        assertThat(root.resolve("down")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "busybox sh"})
+    void shutsTheMachineDownWhereItCannotEvenBegin(String shell) throws Exception {
+        script.set("state", archive.resolve("not a folder")).set("shutdown", "touch " + root.resolve("down"));
+
+        start(shell, docker("exit 0", "exit 1", "exit 0"), "image");
+
+        assertThat(root.resolve("down")).exists();
     }
 }

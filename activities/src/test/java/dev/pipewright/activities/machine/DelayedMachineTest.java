@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activities.artifact.LocalObjects;
+import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.registry.Registries;
 import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.MachineActivities;
@@ -59,6 +60,7 @@ class DelayedMachineTest {
                 folder.resolve("data"),
                 folder.resolve("cache"),
                 store -> new LocalObjects(folder.resolve("store")),
+                AwsConnections.ofHost(),
                 environment,
                 Map.of(),
                 "");
@@ -79,6 +81,11 @@ class DelayedMachineTest {
         @Override
         public void preparing(String machine, String what) {
             log.add("preparing " + machine + ": " + what);
+        }
+
+        @Override
+        public void placed(String machine, String type, Map<String, String> details) {
+            log.add("placed " + machine + ": " + type);
         }
 
         @Override

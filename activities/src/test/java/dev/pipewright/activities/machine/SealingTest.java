@@ -3,7 +3,11 @@ package dev.pipewright.activities.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipewright.activities.registry.CloudRegistries;
+import dev.pipewright.activities.registry.EcrAddress;
 import dev.pipewright.activities.registry.Registries;
+import dev.pipewright.activities.registry.RegistryException;
+import dev.pipewright.activities.registry.RegistryException.Kind;
 import dev.pipewright.activities.registry.RegistryLogin;
 import dev.pipewright.activities.seal.MachineKey;
 import dev.pipewright.activities.seal.SealedContent;
@@ -11,6 +15,7 @@ import dev.pipewright.activities.step.UnreadableSecretException;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.SealRequest;
 import dev.pipewright.activity.StepImage;
+import dev.pipewright.stack.ContainerRegistry;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +63,52 @@ class SealingTest {
         assertThat(key.open(sealing.seal(request(List.of(), "other.example/training:1")))
                         .login())
                 .isNull();
+    }
+
+    @Test
+    void holdsThePasswordThatACloudGivesForTheImagesRegistry() throws Exception {
+        String host = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+        ContainerRegistry.Aws component = new ContainerRegistry.Aws(host, null, "cloud");
+        StepImage image = new StepImage(host + "/training@sha256:" + "0".repeat(64), null, component);
+        SealRequest request = new SealRequest(key.publicKey(), List.of(), image);
+
+        assertThat(key.open(cloud((asked, at) -> new RegistryLogin(at.host(), "AWS", asked.connector() + "'s"))
+                                .seal(request))
+                        .login())
+                .isEqualTo(new RegistryLogin(host, "AWS", "cloud's"));
+        refused(
+                () -> cloud((asked, at) -> {
+                            throw RegistryException.hinting(Kind.DENIED, host, "cannot log in: no", "allow it", null);
+                        })
+                        .seal(request),
+                Failures.ACCESS_DENIED,
+                "Cannot log a machine in to " + host + ": cannot log in: no (allow it)");
+        refused(
+                () -> cloud((asked, at) -> {
+                            throw RegistryException.hinting(Kind.BROKEN, host, "cannot log in: away", "wait", null);
+                        })
+                        .seal(request),
+                Failures.UNAVAILABLE,
+                "Cannot log a machine in to " + host + ": cannot log in: away");
+    }
+
+    private interface LogIn {
+        RegistryLogin login(ContainerRegistry.Aws component, EcrAddress at) throws RegistryException;
+    }
+
+    private Sealing cloud(LogIn logIn) {
+        CloudRegistries clouds = new CloudRegistries() {
+            @Override
+            public RegistryLogin login(ContainerRegistry.Aws component, EcrAddress at) throws RegistryException {
+                return logIn.login(component, at);
+            }
+
+            @Override
+            public void create(ContainerRegistry.Aws component, EcrAddress at, String repository) {
+                throw new AssertionError("A machine only pulls");
+            }
+        };
+        return new Sealing(name -> null, new Registries(folder, Map.of(), clouds));
     }
 
     @Test

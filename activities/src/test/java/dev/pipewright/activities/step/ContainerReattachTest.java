@@ -105,6 +105,35 @@ final class ContainerReattachTest {
                         .isEqualTo(Failures.STEP_LOST));
     }
 
+    /** As the engine does with its containers when it ends together with the worker. */
+    @Test
+    void losesAContainerThatWasStoppedWhileNobodyLooked() throws Exception {
+        leave(waiting());
+        TestImage.docker("stop", container());
+
+        assertThatThrownBy(() -> second.run(waiting())).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo(Failures.STEP_LOST);
+            assertThat(failure.getOriginalMessage())
+                    .isEqualTo("Step 'train' of run training-1 was lost: its container ended with the Docker engine");
+        });
+    }
+
+    @Test
+    void failsAStepThatFailedWhileNobodyLooked() throws Exception {
+        Workshop.Step failing = step("train", """
+                        touch $OUTPUTS/up
+                        while ! [ -e $TMPDIR/go ]; do sleep 0.05; done
+                        exit 3
+                        """).in(image);
+        leave(failing);
+        go();
+        awaitExit();
+
+        assertThatThrownBy(() -> second.run(failing))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getType())
+                        .isEqualTo(Failures.STEP_FAILED));
+    }
+
     /** It says 255 of the containers that it cannot find again when it starts. */
     @Test
     void losesAContainerWhoseEndTheEngineDoesNotKnow() throws Exception {

@@ -3,6 +3,8 @@ package dev.pipewright.cli.console;
 import dev.pipewright.activities.artifact.StoreException;
 import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.catalog.CatalogException;
+import dev.pipewright.activities.ec2.Ec2Exception;
+import dev.pipewright.activities.registry.RegistryException;
 
 /** What a command tells the shell. Scripts depend on these numbers: they never change. */
 public final class ExitCode {
@@ -48,6 +50,24 @@ public final class ExitCode {
             case INVALID -> USAGE;
             case ACCESS_DENIED -> REFUSED;
             case UNAVAILABLE -> UNREACHABLE;
+        };
+    }
+
+    /** That of a container registry that cannot be used. */
+    public static int of(RegistryException.Kind kind) {
+        return switch (kind) {
+            case ABSENT -> NOT_FOUND;
+            case DENIED, UNTRUSTED, REFUSED -> REFUSED;
+            case BUSY, BROKEN -> UNREACHABLE;
+        };
+    }
+
+    /** That of what EC2 has not done. */
+    public static int of(Ec2Exception.Kind kind) {
+        return switch (kind) {
+            case NOT_FOUND -> NOT_FOUND;
+            case QUOTA, ACCESS_DENIED, REFUSED -> REFUSED;
+            case CAPACITY, THROTTLED, UNAVAILABLE, UNKNOWN -> UNREACHABLE;
         };
     }
 

@@ -3,7 +3,7 @@ package dev.pipewright.cli.run;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.run.RunRequest;
-import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.Requests;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -28,7 +28,7 @@ public final class HostRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunRequest request = RunHost.request(tools.catalog(), run);
+        RunRequest request = Requests.of(tools.catalog(), run);
         return Execution.executeQuietly(tools, resume ? request.resume() : request);
     }
 }

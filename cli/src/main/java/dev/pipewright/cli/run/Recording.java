@@ -6,6 +6,7 @@ import dev.pipewright.activities.catalog.NewRun;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.run.RunRequest;
 import dev.pipewright.stack.Stack;
+import dev.pipewright.worker.Requests;
 import dev.pipewright.worker.RunHost;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class Recording {
                         request.pipeline().name(),
                         name,
                         request.stack(),
-                        RunHost.toJson(request),
+                        Requests.toJson(request),
                         RunHost.STARTING,
                         Instant.now(),
                         code,

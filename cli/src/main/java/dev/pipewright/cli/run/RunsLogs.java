@@ -8,7 +8,7 @@ import dev.pipewright.activities.catalog.StepAttempt;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.cli.console.UserError;
-import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.Requests;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +71,7 @@ final class RunsLogs implements Callable<Integer> {
                         .logs(tools.catalog().stacks().resolve(run.stack()).artifactStore()),
                 tools.environment().out(),
                 format());
-        StepOrder order = new StepOrder(RunHost.request(tools.catalog(), name));
+        StepOrder order = new StepOrder(Requests.of(tools.catalog(), name));
         RunFeed feed = new RunFeed(tools.catalog(), name);
         CountDownLatch never = new CountDownLatch(1);
         do {

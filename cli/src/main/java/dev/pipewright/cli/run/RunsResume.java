@@ -4,6 +4,7 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.run.RunRequest;
+import dev.pipewright.worker.Requests;
 import dev.pipewright.worker.RunHost;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -38,7 +39,7 @@ final class RunsResume implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         tools.run(name);
-        RunRequest request = RunHost.request(tools.catalog(), name).resume();
+        RunRequest request = Requests.of(tools.catalog(), name).resume();
         new Admission(tools).checkResumed(request);
         HostAhead host = HostAhead.open(tools, follow);
         try {

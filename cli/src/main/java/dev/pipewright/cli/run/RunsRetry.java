@@ -5,7 +5,7 @@ import dev.pipewright.activities.catalog.Run;
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.OutputOption;
 import dev.pipewright.run.RunRequest;
-import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.Requests;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class RunsRetry implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Run old = tools.run(name);
-        RunRequest request = RunHost.request(tools.catalog(), old.name());
+        RunRequest request = Requests.of(tools.catalog(), old.name());
         if (newName != null) {
             tools.catalog().runs().checkName(newName);
         }

@@ -14,7 +14,7 @@ import dev.pipewright.cli.console.Table;
 import dev.pipewright.cli.console.Text;
 import dev.pipewright.cli.view.FleetPhrases;
 import dev.pipewright.run.RunRequest;
-import dev.pipewright.worker.RunHost;
+import dev.pipewright.worker.Requests;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class RunsShow implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Run run = tools.run(name);
-        RunRequest request = RunHost.request(tools.catalog(), name);
+        RunRequest request = Requests.of(tools.catalog(), name);
         List<StepAttempt> attempts =
                 new StepOrder(request).asPlanned(tools.catalog().steps().list(name));
         List<ImageBuild> images = tools.catalog().builds().list(name);

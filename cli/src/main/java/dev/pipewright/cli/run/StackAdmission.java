@@ -103,6 +103,12 @@ final class StackAdmission {
                     cannot(request) + "its machines are on this host, and take their artifacts from a folder of it",
                     "pipewright stack update " + stack.name() + " --artifact-store=NAME of one with flavor local");
         }
+        if (stack.orchestrator() instanceof Orchestrator.VmAws
+                && !(stack.artifactStore() instanceof ArtifactStore.S3)) {
+            throw UserError.refused(
+                    cannot(request) + "its machines are in AWS, and reach no artifact store but one in S3",
+                    "pipewright stack update " + stack.name() + " --artifact-store=NAME of one with flavor s3");
+        }
     }
 
     private String cannot(RunRequest request) {

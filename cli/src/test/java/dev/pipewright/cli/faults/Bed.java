@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.artifact.LocalObjects;
+import dev.pipewright.activities.artifact.ObjectStore;
+import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.catalog.Catalog;
+import dev.pipewright.activities.s3.S3Objects;
 import dev.pipewright.cli.Pipewright;
 import dev.pipewright.cli.TemporalServer;
+import dev.pipewright.stack.ArtifactStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that runs need, on this host and nobody else's: a Temporal server, a registry, a Docker engine, a data folder with a stack, and
@@ -25,6 +30,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class Bed implements AutoCloseable {
     static final String STACK = "bed";
+
+    private static final String S3 = "s3://" + Cloud.BUCKET + "/a/prefix";
 
     private final Path folder;
     private final Flavor flavor;
@@ -34,6 +41,7 @@ final class Bed implements AutoCloseable {
     private final Wire temporalWire;
     private final Registry registry;
     private final Witness witness;
+    private final @Nullable Cloud cloud;
     private final Pipewright pipewright;
     private final WorkerProcess worker;
     private final Catalog catalog;
@@ -56,7 +64,12 @@ final class Bed implements AutoCloseable {
         }
         witness = Witness.start(engine.bridge());
         closing.add(witness::close);
+        cloud = flavor.cloud() ? Cloud.start(folder.resolve("cloud")) : null;
         Map<String, String> variables = new HashMap<>(engine.environment());
+        if (cloud != null) {
+            closing.add(cloud::close);
+            variables.putAll(cloud.environment());
+        }
         variables.put("TEMPORAL_ADDRESS", temporal.address());
         pipewright = new Pipewright(folder);
         shareCache();
@@ -97,7 +110,11 @@ final class Bed implements AutoCloseable {
     private void registerStack(List<String> more) {
         registerOrchestrator(STACK, temporalWire, more);
         command("container-registry", "register", STACK, "--flavor", "default", "--uri", registry.host());
-        command("artifact-store", "register", STACK, "--flavor", "local", "--path", folder.resolve("store"));
+        if (flavor.cloud()) {
+            command("artifact-store", "register", STACK, "--flavor", "s3", "--path", S3);
+        } else {
+            command("artifact-store", "register", STACK, "--flavor", "local", "--path", folder.resolve("store"));
+        }
         command("stack", "register", STACK, "-o", STACK, "-c", STACK, "-a", STACK);
     }
 
@@ -178,7 +195,10 @@ final class Bed implements AutoCloseable {
     /** The content of a stored file. */
     String artifact(String digest) throws Exception {
         Path target = Files.createTempDirectory(folder, "artifact-").resolve("file");
-        new Artifacts(new LocalObjects(folder.resolve("store"))).fetch(digest, target);
+        ObjectStore objects = flavor.cloud()
+                ? new S3Objects(new ArtifactStore.S3(S3), AwsConnections.ofHost())
+                : new LocalObjects(folder.resolve("store"));
+        new Artifacts(objects).fetch(digest, target);
         return Files.readString(target);
     }
 
@@ -192,6 +212,12 @@ final class Bed implements AutoCloseable {
 
     Engine engine() {
         return engine;
+    }
+
+    /** Null where none is needed. */
+    @Nullable
+    Cloud cloud() {
+        return cloud;
     }
 
     TemporalServer temporal() {

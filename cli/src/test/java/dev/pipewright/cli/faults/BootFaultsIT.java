@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines that do not come to work. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class BootFaultsIT {
     @TempDir
     private Path folder;
@@ -76,7 +76,7 @@ class BootFaultsIT {
                 () -> bed.catalog().runs().find(run).orElseThrow().status().finished(),
                 () -> bed.worker().output());
         Patience.until(
-                "no container is left", () -> bed.engine().containers(run).isEmpty(), () -> run);
+                "no container is left", () -> bed.engine().containers(run).isEmpty(), Patience.SELDOM, () -> run);
         Pipewright.Said shown = bed.pipewright().run("runs", "show", run);
         RunStatus status = bed.catalog().runs().find(run).orElseThrow().status();
         return new Run(status, shown.out() + shown.err() + bed.worker().output());

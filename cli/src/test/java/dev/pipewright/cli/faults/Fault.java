@@ -31,8 +31,14 @@ enum Fault {
     MACHINE("removal of the machine") {
         @Override
         void strike(Scenario run) throws Exception {
-            for (String machine : run.bed().engine().running(run.name(), Scenario.MACHINE)) {
-                run.bed().engine().docker("rm", "--force", machine);
+            Engine engine = run.bed().engine();
+            for (String machine : engine.running(run.name(), Scenario.MACHINE)) {
+                engine.docker("rm", "--force", machine);
+            }
+            if (run.bed().flavor().cloud()) { // containers are no processes of what plays the machine, but end with it
+                for (String container : engine.running(run.name(), "pipewright-")) {
+                    engine.docker("rm", "--force", container);
+                }
             }
         }
     },
@@ -70,6 +76,9 @@ enum Fault {
 
     /** Whether it can happen to runs of that flavor. */
     boolean to(Flavor flavor) {
+        if (flavor.cloud()) {
+            return this != MACHINE_WORKER && this != TEMPORAL; // for which one machine is like another
+        }
         return flavor.machines() || isForAll() || this == CANCEL;
     }
 

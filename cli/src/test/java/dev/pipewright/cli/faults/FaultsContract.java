@@ -1,5 +1,7 @@
 package dev.pipewright.cli.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each fault in each chapter of a run, on a bed that all share: whatever fails, the run ends as it would have. The runs of one fault are
  * there at the same time, because most of their time they wait; what all of them need may fail for each of them.
  */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultsContract {
     private final Flavor flavor;
@@ -48,7 +50,9 @@ abstract class FaultsContract {
     void stop() throws Exception {
         threads.shutdownNow();
         if (bed != null) {
+            boolean costs = bed.cloud() != null && bed.cloud().hasInstances();
             bed.close();
+            assertThat(costs).as("instances of EC2 are left").isFalse();
         }
     }
 

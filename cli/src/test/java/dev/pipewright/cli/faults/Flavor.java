@@ -6,7 +6,8 @@ import java.util.List;
 enum Flavor {
     LOCAL("local"),
     LOCAL_DOCKER("local_docker"),
-    VM_DOCKER("vm_docker");
+    VM_DOCKER("vm_docker"),
+    VM_AWS("vm_aws");
 
     private final String id;
 
@@ -31,6 +32,7 @@ enum Flavor {
                         "--lease=45s",
                         "--cpus=1",
                         "--memory=1GiB");
+            case VM_AWS -> List.of("--worker_base=docker://pipewright-test/jre", "--boot_timeout=3m", "--lease=45s");
         };
     }
 
@@ -39,6 +41,11 @@ enum Flavor {
     }
 
     boolean machines() {
-        return this == VM_DOCKER;
+        return this == VM_DOCKER || this == VM_AWS;
+    }
+
+    /** Whether what plays AWS is needed. */
+    boolean cloud() {
+        return this == VM_AWS;
     }
 }

@@ -21,15 +21,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Whoever ships a step's log is killed again and again: no line is lost, and none is there twice. The flavors are tried at the same
  * time, because most of it they wait for heartbeats that stay away.
  */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogFaultsIT {
+    /** On EC2 the same worker ships logs as on any machine. */
+    private static final List<Flavor> FLAVORS = List.of(Flavor.LOCAL, Flavor.LOCAL_DOCKER, Flavor.VM_DOCKER);
+
     private static final int KILLS = 3;
     private static final int LINES_BETWEEN = 1000;
 
@@ -61,9 +64,11 @@ class LogFaultsIT {
     @BeforeAll
     void begin(@TempDir Path folder) throws Exception {
         Engine engine = Engine.ofHost();
-        for (Flavor flavor : Flavor.values()) {
+        for (Flavor flavor : FLAVORS) {
             Fault fault = flavor.machines() ? Fault.MACHINE_WORKER : Fault.WORKER;
-            begun.put(flavor, threads.submit(() -> run(folder.resolve(flavor.id()), flavor, engine, fault)));
+            // One after the other: a worker gives up on a server that is slow to answer beside all others that start.
+            Bed bed = Bed.start(Files.createDirectories(folder.resolve(flavor.id())), flavor, engine);
+            begun.put(flavor, threads.submit(() -> run(bed, fault)));
         }
     }
 
@@ -73,7 +78,7 @@ class LogFaultsIT {
     }
 
     @ParameterizedTest(name = "its shipper is killed in {0}")
-    @EnumSource
+    @FieldSource("FLAVORS")
     void theLogHasEachLineOnceAfter(Flavor flavor) throws Throwable {
         try {
             Objects.requireNonNull(begun.get(flavor)).get();
@@ -82,8 +87,8 @@ class LogFaultsIT {
         }
     }
 
-    private static @Nullable Void run(Path folder, Flavor flavor, Engine engine, Fault fault) throws Exception {
-        try (Bed bed = Bed.start(Files.createDirectories(folder), flavor, engine)) {
+    private static @Nullable Void run(Bed started, Fault fault) throws Exception {
+        try (Bed bed = started) {
             Scenario run = Scenario.come(
                     bed,
                     Chapter.MID_STEP,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A network between machines and the Temporal server that is cut. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NetworkFaultsIT {
     private @Nullable Bed shared;
@@ -72,6 +72,7 @@ class NetworkFaultsIT {
         Patience.until(
                 "the machine ends itself",
                 () -> bed().engine().containers(run.name()).stream().noneMatch(name -> name.contains(cutOff)),
+                Patience.SELDOM,
                 run::evidence);
         bed().temporalWire().mend();
         Chapter.MID_STEP.goOn(run);

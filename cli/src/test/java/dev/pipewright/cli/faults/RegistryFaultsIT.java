@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pipewright run} with a registry that refuses, is busy, breaks or cuts the connection, to the builder and to the engine. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryFaultsIT {
     private static final String BASE = "docker://pipewright-test/sh";

@@ -219,7 +219,10 @@ final class Scenario {
     void assertNothingLeft() throws Exception {
         if (bed.flavor().containers()) {
             Patience.until(
-                    "no container is left", () -> bed.engine().containers(name).isEmpty(), this::evidence);
+                    "no container is left",
+                    () -> bed.engine().containers(name).isEmpty(),
+                    Patience.SELDOM,
+                    this::evidence);
         }
         Patience.until(
                 "no machine is left", () -> machines().stream().allMatch(its -> its.ended() != null), this::evidence);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * kill -9 of a Docker engine, which takes machines and steps with it. Each kind of it happens once, to runs that are in all chapters
  * at that moment, because whenever an engine dies all steps that run are lost, and they may not be lost often.
  */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecondEngineFaultsIT {
     private static final List<Flavor> FLAVORS = List.of(Flavor.LOCAL_DOCKER, Flavor.VM_DOCKER);

@@ -10,7 +10,7 @@ import dev.pipewright.activities.step.ContainerSetting;
 import dev.pipewright.activities.step.CpuPermits;
 import dev.pipewright.activities.step.Durability;
 import dev.pipewright.activities.step.LocalSteps;
-import dev.pipewright.stack.Orchestrator.VmDocker;
+import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.worker.Executions;
 import dev.pipewright.worker.Stores;
 import dev.pipewright.worker.Temporal;
@@ -38,6 +38,7 @@ final class MachineWorker implements AutoCloseable {
 
     private final MachineFile file;
     private final Lease lease;
+    private final SpotNotice notice;
     private final LocalSteps steps;
     private final WorkerFactory factory;
     private final CountDownLatch told = new CountDownLatch(1);
@@ -45,17 +46,19 @@ final class MachineWorker implements AutoCloseable {
     /** Polls already when this returns. */
     MachineWorker(Path state, MachineFile file, Temporal temporal) {
         this.file = file;
-        VmDocker orchestrator = (VmDocker) file.request().orchestrator();
+        Orchestrator.OnMachines orchestrator =
+                (Orchestrator.OnMachines) file.request().orchestrator();
         Executions executions = new Executions(temporal);
         this.lease = new Lease(
                 state.resolve("lease"),
                 orchestrator.lease(),
                 () -> executions.isOpen(file.request().run(), file.request().execution()),
                 System::nanoTime);
+        this.notice = SpotNotice.of(orchestrator);
         MachineKey key = new MachineKey();
         SealedSecrets secrets = new SealedSecrets(key);
         Stores stores = Stores.ofHost();
-        CpuPermits permits = permits(orchestrator);
+        CpuPermits permits = MachineSize.permits(orchestrator);
         this.steps = new LocalSteps(
                 state.resolve("work"),
                 store -> new ArtifactStorage(new Artifacts(stores.objects(store)), stores.logs(store)),
@@ -65,11 +68,7 @@ final class MachineWorker implements AutoCloseable {
                 Durability.DURABLE,
                 GRACE,
                 new ContainerSetting(
-                        System.getenv(),
-                        secrets::login,
-                        file.machine().id(),
-                        new Placement(orchestrator.network(), joined(file), null),
-                        permits));
+                        System.getenv(), secrets::login, file.machine().id(), placement(orchestrator), permits));
         this.factory = WorkerFactory.newInstance(temporal.client());
         Worker worker = factory.newWorker(
                 file.machine().taskQueue(),
@@ -83,21 +82,21 @@ final class MachineWorker implements AutoCloseable {
         factory.start();
     }
 
-    /** Steps are processes of the machine, so that its end is theirs. */
-    private static String joined(MachineFile file) {
-        return "container:" + MachineNames.container(file.machine().id());
-    }
-
-    private static CpuPermits permits(VmDocker orchestrator) {
-        double cpus = orchestrator.cpus();
-        return new CpuPermits(cpus > 0 ? cpus : Runtime.getRuntime().availableProcessors(), orchestrator.memoryBytes());
+    /** Where a container plays the machine, steps are processes of it, so that its end is theirs. */
+    private Placement placement(Orchestrator orchestrator) {
+        return orchestrator instanceof Orchestrator.VmDocker rehearsal
+                ? new Placement(
+                        rehearsal.network(),
+                        "container:" + MachineNames.container(file.machine().id()),
+                        null)
+                : Placement.OWN;
     }
 
     /** Keeps the lease until the machine has to end, and ends its steps; returns why. Null if this process was told to end. */
     @Nullable
     String keepLease() throws IOException, InterruptedException {
         do {
-            String reason = lease.look();
+            String reason = notice.given() ? "EC2 takes the instance back" : lease.look();
             if (reason != null) {
                 close();
                 steps.kill(file.request().run());

@@ -2,7 +2,7 @@ package dev.pipewright.worker.machine;
 
 import dev.pipewright.activities.machine.MachineFile;
 import dev.pipewright.activities.machine.TemporalFile;
-import dev.pipewright.stack.Orchestrator.VmDocker;
+import dev.pipewright.stack.Orchestrator.OnMachines;
 import dev.pipewright.worker.RemoteTemporal;
 import dev.pipewright.worker.Temporal;
 import dev.pipewright.worker.UnreachableException;
@@ -42,7 +42,7 @@ public final class MachineWorkerMain {
 
     /** A server that is out of reach for a while is no reason to end; for longer than the machine waits for its worker it is. */
     private static Duration patience(Path state, MachineFile file) {
-        VmDocker orchestrator = (VmDocker) file.request().orchestrator();
+        OnMachines orchestrator = (OnMachines) file.request().orchestrator();
         boolean worked = Files.exists(state.resolve("lease"));
         return worked ? orchestrator.lease() : orchestrator.bootTimeout().plus(orchestrator.lease());
     }

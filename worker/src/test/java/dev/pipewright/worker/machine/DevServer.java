@@ -3,6 +3,8 @@ package dev.pipewright.worker.machine;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pipewright.worker.RemoteTemporal;
+import dev.pipewright.worker.UnreachableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real Temporal server on a free port of this machine, with its database in a folder; ended by its own process. */
@@ -33,7 +36,7 @@ final class DevServer implements AutoCloseable {
         assumeTrue(!binary.isEmpty(), "needs a temporal binary: PIPEWRIGHT_TEMPORAL=$(dev/temporal)");
         int port = freePort();
         DevServer server = new DevServer(folder, port, process(folder, port));
-        Soon.become("the Temporal server listens", server::listens);
+        Soon.become("the Temporal server answers", server::answers);
         return server;
     }
 
@@ -67,6 +70,19 @@ final class DevServer implements AutoCloseable {
         }
     }
 
+    /** It listens a while before that, and who asks then may wait for longer than a worker does. */
+    private boolean answers() {
+        if (!listens()) {
+            return false;
+        }
+        try {
+            RemoteTemporal.connect(Map.of("TEMPORAL_ADDRESS", address())).close();
+            return true;
+        } catch (UnreachableException notYet) {
+            return false;
+        }
+    }
+
     private boolean listens() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
@@ -90,7 +106,7 @@ final class DevServer implements AutoCloseable {
     /** Starts it again, on the same port. */
     void resume() throws Exception {
         process = process(folder, port);
-        Soon.become("the Temporal server listens again", this::listens);
+        Soon.become("the Temporal server answers again", this::answers);
     }
 
     @Override

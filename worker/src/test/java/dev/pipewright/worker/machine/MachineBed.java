@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipewright.activities.artifact.LogPosition;
 import dev.pipewright.activities.artifact.Logs;
+import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.image.Tool;
 import dev.pipewright.activities.image.Tool.Ran;
 import dev.pipewright.activities.machine.Fleet;
@@ -67,6 +68,7 @@ final class MachineBed implements MachineObserver {
                 data,
                 CACHE,
                 stores::objects,
+                AwsConnections.ofHost(),
                 environment,
                 Map.of("TEMPORAL_ADDRESS", temporalAddress),
                 System.getProperty("java.class.path"));
@@ -149,6 +151,11 @@ final class MachineBed implements MachineObserver {
     @Override
     public void preparing(String machine, String what) {
         log.add("preparing " + machine + ": " + what);
+    }
+
+    @Override
+    public void placed(String machine, String type, Map<String, String> details) {
+        log.add("placed " + machine + ": " + type);
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.pipewright.cli.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pipewright.cli.Moto;
+import dev.pipewright.cli.Pipewright;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** What plays AWS: moto, and instances that boot. There is one on a host at a time, because there is one address for metadata. */
+final class Cloud implements AutoCloseable {
+    static final String BUCKET = "bed";
+
+    private static final String REGION = "eu-west-1";
+    private static final Path SCRIPT = Path.of("../dev/moto").toAbsolutePath().normalize();
+    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "pipewright-test-metadata.lock");
+    private static final Pattern ALIVE = Pattern.compile("<name>(pending|running)</name>");
+
+    private final FileChannel channel;
+    private final FileLock lock;
+    private final Moto moto;
+    private final Process booter;
+    private final Map<String, String> properties;
+
+    private Cloud(FileChannel channel, FileLock lock, Moto moto, Process booter) {
+        this.channel = channel;
+        this.lock = lock;
+        this.moto = moto;
+        this.booter = booter;
+        this.properties = Map.of(
+                "aws.endpointUrl",
+                moto.address(),
+                "aws.accessKeyId",
+                "AKIABED",
+                "aws.secretAccessKey",
+                "a-bed-secret",
+                "aws.region",
+                REGION);
+        properties.forEach(System::setProperty); // for commands in this process
+    }
+
+    /** Starts it, with a bucket and an instance profile. */
+    static Cloud start(Path folder) throws Exception {
+        boolean possible = Tool.there("ip") && "root".equals(System.getProperty("user.name"));
+        if (!possible && System.getenv("CI") != null) {
+            fail("Only root can play the metadata of instances, with ip: apt-get install iproute2");
+        }
+        assumeTrue(possible, "needs root and ip, to play the metadata of instances");
+        FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock();
+        Moto moto = Moto.start(folder);
+        moto.makeBucket(BUCKET);
+        moto.makeInstanceProfile("pipewright-machine");
+        Path log = folder.resolve("booter.log");
+        ProcessBuilder command = new ProcessBuilder(SCRIPT.toString(), "boot", moto.address())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        command.environment().put("AWS_REGION", REGION);
+        Process booter = command.start();
+        Pipewright.await(
+                "the booter looks for instances",
+                () -> !booter.isAlive() || Files.readString(log).contains("Booting the instances"));
+        assertThat(booter.isAlive()).as(Files.readString(log)).isTrue();
+        return new Cloud(channel, lock, moto, booter);
+    }
+
+    /** What programs need to find it. */
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                moto.address(),
+                "AWS_ACCESS_KEY_ID",
+                "AKIABED",
+                "AWS_SECRET_ACCESS_KEY",
+                "a-bed-secret",
+                "AWS_REGION",
+                REGION);
+    }
+
+    Moto moto() {
+        return moto;
+    }
+
+    /** Whether an instance costs money, as EC2 says. */
+    boolean hasInstances() throws Exception {
+        return ALIVE.matcher(moto.instances(REGION)).find();
+    }
+
+    @Override
+    public void close() throws IOException {
+        properties.keySet().forEach(System::clearProperty);
+        booter.destroy();
+        booter.onExit().completeOnTimeout(booter, 30, TimeUnit.SECONDS).join();
+        booter.destroyForcibly().onExit().join();
+        moto.close();
+        lock.release();
+        channel.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.pipewright.worker.machine;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.pipewright.activities.step.CpuPermits;
+import dev.pipewright.stack.Orchestrator;
+import java.lang.management.ManagementFactory;
+
+/** How much of a machine steps may use. */
+final class MachineSize {
+    /** For the system, the engine and the worker; whoever chooses a machine adds as much to what steps ask for. */
+    private static final long SYSTEM_BYTES = 768L << 20;
+
+    private MachineSize() {}
+
+    /** What its steps may use at once: what the orchestrator says, or else all there is but what the system needs. */
+    static CpuPermits permits(Orchestrator orchestrator) {
+        int all = Runtime.getRuntime().availableProcessors();
+        if (orchestrator instanceof Orchestrator.VmDocker rehearsal) {
+            return new CpuPermits(rehearsal.cpus() > 0 ? rehearsal.cpus() : all, rehearsal.memoryBytes());
+        }
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new CpuPermits(all, Math.max(SYSTEM_BYTES, system.getTotalMemorySize() - SYSTEM_BYTES));
+    }
+}
