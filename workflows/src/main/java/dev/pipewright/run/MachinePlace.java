@@ -8,6 +8,8 @@ import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.pipeline.Leg;
+import dev.pipewright.stack.ContainerRegistry;
+import dev.pipewright.stack.Orchestrator;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -123,14 +125,22 @@ final class MachinePlace implements Place {
 
     private static StepExecution sealed(RunMachine machine, StepExecution execution) {
         StepImage image = execution.image();
-        boolean inRegistry = image != null && image.reference().contains("@");
-        if (execution.secrets().isEmpty() && !inRegistry) {
+        boolean loggingIn = image != null && needsLogIn(image, execution.orchestrator());
+        if (execution.secrets().isEmpty() && !loggingIn) {
             return execution;
         }
         SealRequest request =
-                new SealRequest(machine.greeting().publicKey(), execution.secrets(), inRegistry ? image : null);
+                new SealRequest(machine.greeting().publicKey(), execution.secrets(), loggingIn ? image : null);
         return execution.sealed(machine.during(
                 () -> Async.function(ActivityStubs.sealing(execution.step(), machine.number())::seal, request)));
+    }
+
+    /** Whether a machine has to be told how to log in for an image. One of EC2 may pull from its stack's ECR by its own role. */
+    private static boolean needsLogIn(StepImage image, Orchestrator orchestrator) {
+        boolean byRole = orchestrator instanceof Orchestrator.VmAws
+                && image.registry() instanceof ContainerRegistry.Aws ecr
+                && image.reference().startsWith(ecr.uri() + "/");
+        return image.reference().contains("@") && !byRole;
     }
 
     private static boolean keyChanged(TemporalFailure failure) {

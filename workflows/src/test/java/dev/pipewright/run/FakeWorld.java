@@ -15,6 +15,7 @@ import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.activity.StepState;
 import dev.pipewright.stack.ArtifactStore;
+import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.stack.Stack;
 import io.temporal.activity.Activity;
@@ -51,10 +52,17 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     private final FakeCloud cloud = new FakeCloud(this);
     private volatile boolean recordsOnTheSpot;
     private volatile Orchestrator orchestrator = new Orchestrator.Local(0);
+    private volatile @Nullable ContainerRegistry registry;
 
     /** What makes images and boots machines, for stacks that need those. */
     FakeCloud cloud() {
         return cloud;
+    }
+
+    /** Whose the stack's images are; nobody's unless it is said. */
+    FakeWorld pushingTo(ContainerRegistry its) {
+        registry = its;
+        return this;
     }
 
     /** What the stack's orchestrator is; steps are processes unless it is said. */
@@ -133,7 +141,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             throw Failures.permanent(Failures.NOT_FOUND, "Cannot fetch stack '" + name + "': no stack of that name");
         }
         tell("fetch stack default");
-        return new Stack(name, orchestrator, new ArtifactStore.Local("/store"), null);
+        return new Stack(name, orchestrator, new ArtifactStore.Local("/store"), registry);
     }
 
     @Override

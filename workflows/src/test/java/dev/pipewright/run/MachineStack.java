@@ -2,6 +2,7 @@ package dev.pipewright.run;
 
 import dev.pipewright.stack.Orchestrator;
 import java.time.Duration;
+import java.util.List;
 
 /** Orchestrators that boot machines. */
 final class MachineStack {
@@ -22,6 +23,13 @@ final class MachineStack {
 
     static Orchestrator bootingWithin(Duration patience) {
         return machines(0, patience);
+    }
+
+    static Orchestrator inAws() {
+        Duration patience = Duration.ofMinutes(5);
+        return new Orchestrator.VmAws(
+                null, null, List.of(), List.of(), null, "profile", null, false, true, 0, null, "jre", null, 0, patience,
+                patience);
     }
 
     private static Orchestrator machines(int most, Duration patience) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.pipeline.Retry;
+import dev.pipewright.stack.ContainerRegistry;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Arrays;
@@ -157,6 +158,23 @@ class MachinesTest {
 
         assertThat(world.log()).containsSubsequence("seal [DB] and log-in", "run load on machine 1");
         assertThat(world.executionOf("load").sealed()).isEqualTo("for key 1 of machine 1");
+    }
+
+    @Test
+    void sealsNoLogInForWhatAMachineMayPullByItsRole() {
+        world.on(MachineStack.inAws()).pushingTo(new ContainerRegistry.Aws("registry"));
+        runs.run(inContainers(aRun(step("load"), step("train").knowing("DB"))));
+
+        assertThat(world.log()).containsOnlyOnce("seal [DB]").doesNotContain("seal [] and log-in");
+        assertThat(world.executionOf("load").sealed()).isNull();
+    }
+
+    @Test
+    void sealsALogInForImagesThatAreNotInTheMachinesCloud() {
+        world.on(MachineStack.inAws()).pushingTo(new ContainerRegistry.Aws("another"));
+        runs.run(inContainers(aRun(step("load"))));
+
+        assertThat(world.log()).contains("seal [] and log-in");
     }
 
     @Test

@@ -46,10 +46,12 @@ read_lease() {
     cat "$lease" 2>/dev/null
 }
 
-# Asks the machine's metadata, which a session token opens.
+# Asks the machine's metadata, which a session token opens. Secrets pass on standard input: arguments are for all to see.
 ask_metadata() {
-    session=$(curl -sf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$metadata/latest/api/token") &&
-        curl -sf -m 5 -H "X-aws-ec2-metadata-token: $session" "$metadata/latest/meta-data/$1"
+    session=$(curl -sf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$metadata/latest/api/token") || return
+    curl -sf -m 5 --config - "$metadata/latest/meta-data/$1" <<REQUEST
+header = "X-aws-ec2-metadata-token: $session"
+REQUEST
 }
 
 # A value of a JSON object of one level.
@@ -57,7 +59,7 @@ value_of() {
     printf '%s' "$2" | tr -d '\n' | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'
 }
 
-# Signs a request to the bucket with what the machine's role is given. Secrets pass on standard input: arguments are for all to see.
+# Signs a request to the bucket with what the machine's role is given.
 # Arguments: the object's address, the SHA-256 of what is sent, and options of curl.
 ask_bucket() {
     url=$1 hash=$2

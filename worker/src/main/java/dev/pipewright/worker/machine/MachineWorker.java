@@ -1,6 +1,8 @@
 package dev.pipewright.worker.machine;
 
 import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.aws.AwsConnections;
+import dev.pipewright.activities.ecr.EcrRegistries;
 import dev.pipewright.activities.engine.ContainerSpec.Placement;
 import dev.pipewright.activities.machine.MachineFile;
 import dev.pipewright.activities.machine.MachineNames;
@@ -68,7 +70,11 @@ final class MachineWorker implements AutoCloseable {
                 Durability.DURABLE,
                 GRACE,
                 new ContainerSetting(
-                        System.getenv(), secrets::login, file.machine().id(), placement(orchestrator), permits));
+                        System.getenv(),
+                        new MachineLogins(secrets, new EcrRegistries(AwsConnections.ofHost())),
+                        file.machine().id(),
+                        placement(orchestrator),
+                        permits));
         this.factory = WorkerFactory.newInstance(temporal.client());
         Worker worker = factory.newWorker(
                 file.machine().taskQueue(),
