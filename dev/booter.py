@@ -22,6 +22,7 @@ import boto3
 ADDRESS = "169.254.169.254"
 IMAGE = "pipewright-test/machine"
 STATES = "/var/lib/pipewright"
+SPOT_NOTICE = STATES + "/spot-notice"  # while it is there, all spot instances are taken back
 MACHINE, RUN = "pipewright:machine", "pipewright:run"
 LABEL, RUN_LABEL = "dev.pipewright.machine", "dev.pipewright.run"
 ROLE = "pipewright-machine"
@@ -54,6 +55,8 @@ class Metadata(http.server.BaseHTTPRequestHandler):
                 "Expiration": expires,
             }
             self.answer(200, json.dumps(role, indent=2))
+        elif self.path == "/latest/meta-data/spot/instance-action" and os.path.exists(SPOT_NOTICE):
+            self.answer(200, json.dumps({"action": "terminate"}))
         else:
             self.answer(404, "")
 

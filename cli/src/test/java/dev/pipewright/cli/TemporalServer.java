@@ -77,7 +77,7 @@ public final class TemporalServer implements AutoCloseable {
     }
 
     /** Does something on the server with its own command line, and returns what that printed. */
-    String temporal(String... arguments) throws Exception {
+    public String temporal(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(binary));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--address", address()));

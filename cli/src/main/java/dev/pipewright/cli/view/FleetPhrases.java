@@ -95,7 +95,8 @@ public final class FleetPhrases {
         String both = cpus + (cpus.isEmpty() || memory.isEmpty() ? "" : ", ") + memory;
         String type = machine.type() == null ? "" : machine.type();
         if (type.isEmpty() || both.isEmpty()) {
-            return both.isEmpty() && type.isEmpty() ? "all of its host" : type + both;
+            String none = machine.flavor().equals("vm_docker") ? "all of its host" : "size not known yet";
+            return both.isEmpty() && type.isEmpty() ? none : type + both;
         }
         return type + " (" + both + ")";
     }

@@ -162,6 +162,12 @@ final class Bed implements AutoCloseable {
         return wire;
     }
 
+    /** The same in its orchestrator's attributes. */
+    void registerVariant(String name, String... attributes) {
+        registerOrchestrator(name, temporalWire, List.of(attributes));
+        command("stack", "register", name, "-o", name, "-c", STACK, "-a", STACK);
+    }
+
     private static Wire wireTo(TemporalServer temporal) throws IOException {
         return Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", "")));
     }

@@ -15,10 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What plays AWS: moto, and instances that boot. There is one on a host at a time, because there is one address for metadata. */
 final class Cloud implements AutoCloseable {
     static final String BUCKET = "bed";
+
+    /** While there is such a file, every spot instance is told that it is taken back (booter.py). */
+    static final Path SPOT_NOTICE = Path.of("/var/lib/pipewright/spot-notice");
 
     private static final String REGION = "eu-west-1";
     private static final Path SCRIPT = Path.of("../dev/moto").toAbsolutePath().normalize();
@@ -28,17 +32,19 @@ final class Cloud implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
     private final Moto moto;
+    private final AwsFront front;
     private final Process booter;
     private final Map<String, String> properties;
 
-    private Cloud(FileChannel channel, FileLock lock, Moto moto, Process booter) {
+    private Cloud(FileChannel channel, FileLock lock, Moto moto, Process booter) throws IOException {
         this.channel = channel;
         this.lock = lock;
         this.moto = moto;
+        this.front = AwsFront.before(moto.address());
         this.booter = booter;
         this.properties = Map.of(
                 "aws.endpointUrl",
-                moto.address(),
+                front.address(),
                 "aws.accessKeyId",
                 "AKIABED",
                 "aws.secretAccessKey",
@@ -77,7 +83,7 @@ final class Cloud implements AutoCloseable {
     Map<String, String> environment() {
         return Map.of(
                 "AWS_ENDPOINT_URL",
-                moto.address(),
+                front.address(),
                 "AWS_ACCESS_KEY_ID",
                 "AKIABED",
                 "AWS_SECRET_ACCESS_KEY",
@@ -88,6 +94,27 @@ final class Cloud implements AutoCloseable {
 
     Moto moto() {
         return moto;
+    }
+
+    /** By which all come but the booter. */
+    AwsFront front() {
+        return front;
+    }
+
+    /** How many instances were ever started for a run, as EC2 says. */
+    long launched(String run) throws Exception {
+        return instances(run).count();
+    }
+
+    /** Whether one of them costs money. */
+    boolean lives(String run) throws Exception {
+        return instances(run).anyMatch(instance -> ALIVE.matcher(instance).find());
+    }
+
+    private Stream<String> instances(String run) throws Exception {
+        return Stream.of(moto.instances(REGION).split("<instanceId>", -1))
+                .skip(1)
+                .filter(instance -> instance.contains("<value>" + run + "</value>"));
     }
 
     /** Whether an instance costs money, as EC2 says. */
@@ -101,6 +128,7 @@ final class Cloud implements AutoCloseable {
         booter.destroy();
         booter.onExit().completeOnTimeout(booter, 30, TimeUnit.SECONDS).join();
         booter.destroyForcibly().onExit().join();
+        front.close();
         moto.close();
         lock.release();
         channel.close();

@@ -29,10 +29,10 @@ enum Flavor {
                         "--machine_image=pipewright-test/machine",
                         "--worker_base=docker://pipewright-test/jre",
                         "--boot_timeout=3m",
-                        "--lease=45s",
+                        "--lease=60s",
                         "--cpus=1",
                         "--memory=1GiB");
-            case VM_AWS -> List.of("--worker_base=docker://pipewright-test/jre", "--boot_timeout=3m", "--lease=45s");
+            case VM_AWS -> List.of("--worker_base=docker://pipewright-test/jre", "--boot_timeout=3m", "--lease=60s");
         };
     }
 

@@ -41,6 +41,23 @@ final class Scenario {
         return come(bed, chapter, pipeline, pipeline(bed, pipeline, "4s"));
     }
 
+    /** The same on a stack that is not the usual one. */
+    static Scenario comeOn(String stack, Bed bed, Chapter chapter, String pipeline) throws Exception {
+        Scenario scenario = new Scenario(bed, chapter, pipeline);
+        scenario.stack = stack;
+        chapter.prepare(scenario);
+        bed.start(scenario.stack, pipeline, pipeline(bed, pipeline, "4s"));
+        scenario.awaitChapter();
+        return scenario;
+    }
+
+    /** Starts the run, which nothing holds up, on a stack. */
+    static Scenario begin(Bed bed, String stack, String pipeline) throws Exception {
+        Scenario scenario = new Scenario(bed, Chapter.MID_STEP, pipeline);
+        bed.start(stack, pipeline, pipeline(bed, pipeline, "4s"));
+        return scenario;
+    }
+
     /** The same with a pipeline of one's own. */
     static Scenario come(Bed bed, Chapter chapter, String pipeline, String yaml) throws Exception {
         Scenario scenario = new Scenario(bed, chapter, pipeline);
@@ -168,6 +185,20 @@ final class Scenario {
         assertThat(run().status()).as(evidence()).isEqualTo(RunStatus.COMPLETED);
         for (String step : List.of(FIRST, SECOND, LAST)) {
             assertAttempts(step, fault);
+        }
+        assertThat(output(LAST)).isEqualTo("one\ntwo\nthree\n");
+        assertNothingLeft();
+    }
+
+    /** The run ended as if nothing had happened, but that steps which were lost may have begun, and even ended, more than once. */
+    void assertResultsAreThereOnce() throws Exception {
+        assertThat(run().status()).as(evidence()).isEqualTo(RunStatus.COMPLETED);
+        for (String step : List.of(FIRST, SECOND, LAST)) {
+            assertThat(bed.catalog().steps().attempts(name, step))
+                    .as("%s: %s", step, evidence())
+                    .filteredOn(attempt -> attempt.state() != StepState.LOST)
+                    .extracting(StepAttempt::state)
+                    .containsExactly(StepState.SUCCEEDED);
         }
         assertThat(output(LAST)).isEqualTo("one\ntwo\nthree\n");
         assertNothingLeft();
