@@ -4,8 +4,8 @@ import dev.pipewright.activities.engine.ContainerState;
 import dev.pipewright.activities.engine.ContainerState.Phase;
 import dev.pipewright.activities.engine.Engine;
 import dev.pipewright.activities.engine.EngineException;
-import dev.pipewright.activities.quantity.Sizes;
 import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.pipeline.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -219,7 +219,7 @@ final class StepContainer implements Running {
         String by = limits.ofMachine()
                 ? "all that its machine has, set by the orchestrator's memory"
                 : "set by resources.memory";
-        return "out of memory: its limit is " + Sizes.text(limits.memoryBytes()) + ", " + by;
+        return "out of memory: its limit is " + Size.text(limits.memoryBytes()) + ", " + by;
     }
 
     private boolean outOfMemory(ContainerState first) throws EngineException {
