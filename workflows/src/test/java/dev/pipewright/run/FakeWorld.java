@@ -188,12 +188,12 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             waitForCancel();
         }
         if (end.equals("fails")) {
-            StepFailure details = new StepFailure(1, NOON, NOON);
+            StepFailure details = new StepFailure(1, NOON, NOON, null);
             throw Failures.permanent(Failures.STEP_FAILED, "Step '" + leg + "' exited with code 1", details);
         }
         if (end.equals("is lost")) {
             throw Failures.permanent(
-                    Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON));
+                    Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON, null));
         }
         return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON, recordsOnTheSpot, false);
     }
