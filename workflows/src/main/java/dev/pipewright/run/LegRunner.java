@@ -99,7 +99,7 @@ final class LegRunner {
         StepExecution execution = first;
         AttemptEnd end = firstEnd;
         while (true) {
-            end = tries.ended(end);
+            end = tries.ended(end, execution.attempt());
             record(end, leg, execution.attempt());
             StepResult result = end.result();
             if (result != null) {
@@ -110,23 +110,24 @@ final class LegRunner {
                 return Outcome.ended(leg.name(), end.outcomeState(), end.message());
             }
             try {
-                execution = next(leg, delay, execution);
+                execution = next(tries, delay, execution);
             } catch (CanceledFailure cancelled) {
                 return Outcome.ended(leg.name(), StepState.STOPPED, "stopped while waiting for its next attempt");
             }
-            end = place.execute(leg, execution);
+            end = place.execute(tries.leg(), execution);
         }
     }
 
     /** The attempt after one that has ended, when its time has come. */
-    private StepExecution next(Leg leg, Duration delay, StepExecution last) {
+    private StepExecution next(Tries tries, Duration delay, StepExecution last) {
+        Leg leg = tries.leg();
         if (!delay.isZero()) {
             String summary = ActivityStubs.shorten(leg.name() + ": wait before attempt " + (last.attempt() + 1));
             Workflow.newTimer(
                             delay, TimerOptions.newBuilder().setSummary(summary).build())
                     .get();
         }
-        int number = catalog.retry(context.run(), leg.name(), last.attempt());
+        int number = catalog.retry(context.run(), leg.name(), last.attempt(), tries.reason());
         return execution(leg, last.inputs(), number);
     }
 

@@ -12,22 +12,34 @@ final class Tries {
     /** A step may be what kills its machine: after so many losses it is not tried again. */
     private static final int MOST_LOSSES = 3;
 
-    private final Leg leg;
+    private final Growth growth;
     private final List<LostMachine> machines = new ArrayList<>();
+    private Leg leg;
     private int failures;
     private int losses;
     private @Nullable Duration delay;
+    private @Nullable String reason;
 
     Tries(Leg leg) {
         this.leg = leg;
+        this.growth = new Growth(leg.step());
     }
 
     /** Counts an attempt that has ended, and returns its end as it is to be told. */
-    AttemptEnd ended(AttemptEnd end) {
+    AttemptEnd ended(AttemptEnd end, int attempt) {
+        AttemptEnd told = growth.after(end);
+        long more = growth.givenBytes();
+        if (more > 0) {
+            leg = leg.asking(leg.step().resources().withMemory(more));
+            delay = Duration.ZERO;
+            reason = growth.reason(attempt);
+            return told;
+        }
         failures += end.state() == StepState.FAILED ? 1 : 0;
         losses += end.state() == StepState.LOST ? 1 : 0;
         delay = end.delayBeforeNext(leg.step().retry(), failures, losses, MOST_LOSSES);
-        return explained(end);
+        reason = null;
+        return explained(told);
     }
 
     /** A step that takes one machine after the other with it is told so, as it may be what kills them. */
@@ -44,5 +56,16 @@ final class Tries {
     @Nullable
     Duration delay() {
         return delay;
+    }
+
+    /** Why the next attempt runs; null for how the last one ended. */
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    /** The leg with what its next attempt is to have. */
+    Leg leg() {
+        return leg;
     }
 }

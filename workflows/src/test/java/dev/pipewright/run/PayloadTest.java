@@ -151,7 +151,8 @@ class PayloadTest {
         RunImage known = new RunImage(image, resolved, built);
         StepImage stepImage =
                 new StepImage(built.reference(), "/code", new ContainerRegistry.Default("localhost:5000"));
-        RunRequest request = inContainers(aRun(step("train").in(image).onItsOwnMachine()));
+        RunRequest request =
+                inContainers(aRun(step("train").in(image).onItsOwnMachine().growing()));
         Stack stack = new Stack("vm", MACHINES, STORE, null);
         return Stream.of(
                 Arguments.of(
