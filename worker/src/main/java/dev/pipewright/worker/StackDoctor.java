@@ -8,9 +8,9 @@ import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.activities.ec2.Ec2Exception;
 import dev.pipewright.activities.engine.Capacity;
 import dev.pipewright.activities.engine.Engine;
-import dev.pipewright.activities.quantity.Sizes;
 import dev.pipewright.activities.registry.ImageName;
 import dev.pipewright.activities.registry.RegistryException;
+import dev.pipewright.pipeline.Size;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
@@ -112,7 +112,7 @@ public final class StackDoctor {
         }
         try (Engine engine = Engine.open(settings.environment())) {
             Capacity capacity = engine.capacity();
-            return "a Docker engine with " + capacity.cpus() + " CPUs and " + Sizes.text(capacity.memoryBytes());
+            return "a Docker engine with " + capacity.cpus() + " CPUs and " + Size.text(capacity.memoryBytes());
         }
     }
 

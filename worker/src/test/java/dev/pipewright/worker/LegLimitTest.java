@@ -3,6 +3,7 @@ package dev.pipewright.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.pipeline.OnOom;
 import dev.pipewright.pipeline.Pipeline;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
@@ -55,6 +56,7 @@ final class LegLimitTest {
                 CachePolicy.FOREVER,
                 true,
                 null,
-                null);
+                null,
+                OnOom.FAIL);
     }
 }

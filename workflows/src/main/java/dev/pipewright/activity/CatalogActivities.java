@@ -26,8 +26,13 @@ public interface CatalogActivities {
      */
     Prepared prepare(StepPreparation preparation);
 
-    /** Records a further attempt of a step as queued and returns its number; {@code failed} is the attempt it follows. */
-    int retry(String run, String step, int failed);
+    /**
+     * Records a further attempt of a step as queued and returns its number.
+     *
+     * @param failed the attempt it follows
+     * @param reason why it runs; null for how that one ended
+     */
+    int retry(String run, String step, int failed, @Nullable String reason);
 
     /** Records that a machine's worker has answered. Nothing changes for one that has ended, or is not recorded. */
     void machineReady(String machine);

@@ -47,6 +47,11 @@ public record Leg(String name, Step step, Map<String, String> matrix) {
                 .toList();
     }
 
+    /** The same leg, whose step asks for something else. */
+    public Leg asking(Resources other) {
+        return new Leg(name, step.asking(other), matrix);
+    }
+
     /** The combination as the name of a directory, {@code alpha=0.1,beta=2}; empty for an ordinary step. */
     public String label() {
         return label(matrix);

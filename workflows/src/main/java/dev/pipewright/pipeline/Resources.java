@@ -14,4 +14,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 public record Resources(double cpus, long memoryBytes, int gpus, long diskBytes) {
     /** A step that asks for nothing. */
     public static final Resources DEFAULT = new Resources(0, 0, 0, 0);
+
+    /** The same with so much memory. */
+    public Resources withMemory(long bytes) {
+        return new Resources(cpus, bytes, gpus, diskBytes);
+    }
 }

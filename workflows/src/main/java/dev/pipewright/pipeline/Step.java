@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param included false when the step's condition says that this run leaves it out
  * @param image null where the pipeline's image serves
  * @param machine {@code own} for a machine of its own, or null
+ * @param onOom what becomes of it when it runs out of memory; absent is {@link OnOom#FAIL}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Step(
@@ -46,7 +47,8 @@ public record Step(
         CachePolicy cache,
         boolean included,
         @Nullable Image image,
-        @Nullable String machine) {
+        @Nullable String machine,
+        OnOom onOom) {
     public Step {
         requireNonNull(name, "name");
         requireNonNull(command, "command");
@@ -62,5 +64,30 @@ public record Step(
         resources = resources == null ? Resources.DEFAULT : resources;
         retry = retry == null ? Retry.NONE : retry;
         cache = cache == null ? CachePolicy.FOREVER : cache;
+        onOom = onOom == null ? OnOom.FAIL : onOom;
+    }
+
+    /** The same step, which asks for something else. */
+    public Step asking(Resources other) {
+        return new Step(
+                name,
+                command,
+                parameters,
+                inputs,
+                outputs,
+                env,
+                secrets,
+                code,
+                codeDigest,
+                matrix,
+                after,
+                other,
+                retry,
+                timeout,
+                cache,
+                included,
+                image,
+                machine,
+                onOom);
     }
 }

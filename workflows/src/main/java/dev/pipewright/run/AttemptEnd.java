@@ -1,6 +1,7 @@
 package dev.pipewright.run;
 
 import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepFailure;
 import dev.pipewright.activity.StepRecord;
 import dev.pipewright.activity.StepResult;
@@ -58,6 +59,12 @@ record AttemptEnd(
     /** The machine went away under the attempt, or never came up. */
     static AttemptEnd lost(LostMachine machine) {
         return new AttemptEnd(StepState.LOST, null, machine.told(), null, true, machine);
+    }
+
+    /** What it had too little of; null if that is not why it failed. */
+    @Nullable
+    OutOfMemory outOfMemory() {
+        return details == null ? null : details.outOfMemory();
     }
 
     AttemptEnd saying(String text) {

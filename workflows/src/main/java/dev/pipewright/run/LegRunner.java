@@ -17,17 +17,12 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The story of a leg: look for an earlier result, run, try again as its rules allow, record. */
 final class LegRunner {
-    /** A step may be what kills its machine: after so many losses it is not tried again. */
-    private static final int MOST_LOSSES = 3;
-
     private final CatalogActivities catalog = ActivityStubs.catalog();
     private final LegContext context;
     private final Images images;
@@ -100,64 +95,40 @@ final class LegRunner {
 
     /** What becomes of a leg whose first attempt, or first of this execution of the run, has ended so. */
     private Outcome after(Leg leg, StepExecution first, AttemptEnd firstEnd) {
+        Tries tries = new Tries(leg);
         StepExecution execution = first;
         AttemptEnd end = firstEnd;
-        int failures = 0;
-        int losses = 0;
-        List<LostMachine> machines = new ArrayList<>();
         while (true) {
-            int attempt = execution.attempt();
-            failures += end.state() == StepState.FAILED ? 1 : 0;
-            losses += end.state() == StepState.LOST ? 1 : 0;
-            Duration delay = end.delayBeforeNext(leg.step().retry(), failures, losses, MOST_LOSSES);
-            end = explained(end, leg, machines, delay == null);
-            record(end, leg, attempt);
+            end = tries.ended(end, execution.attempt());
+            record(end, leg, execution.attempt());
             StepResult result = end.result();
             if (result != null) {
                 return succeeded(leg, result);
             }
+            Duration delay = tries.delay();
             if (delay == null) {
                 return Outcome.ended(leg.name(), end.outcomeState(), end.message());
             }
-            Outcome stopped = waitFor(leg, delay, attempt);
-            if (stopped != null) {
-                return stopped;
-            }
             try {
-                execution = execution(leg, first.inputs(), catalog.retry(context.run(), leg.name(), attempt));
+                execution = next(tries, delay, execution);
             } catch (CanceledFailure cancelled) {
-                return stoppedBetween(leg);
+                return Outcome.ended(leg.name(), StepState.STOPPED, "stopped while waiting for its next attempt");
             }
-            end = place.execute(leg, execution);
+            end = place.execute(tries.leg(), execution);
         }
     }
 
-    /** A step that takes one machine after the other with it is told so, as it may be what kills them. */
-    private static AttemptEnd explained(AttemptEnd end, Leg leg, List<LostMachine> machines, boolean last) {
-        if (end.lost() != null) {
-            machines.add(end.lost());
-        }
-        return last && end.lost() != null ? end.saying(LostMachine.tooMany(leg.name(), machines)) : end;
-    }
-
-    private static Outcome stoppedBetween(Leg leg) {
-        return Outcome.ended(leg.name(), StepState.STOPPED, "stopped while waiting for its next attempt");
-    }
-
-    /** Returns null after the wait, or the outcome of a leg that was cancelled meanwhile. */
-    private @Nullable Outcome waitFor(Leg leg, Duration delay, int attempt) {
-        if (delay.isZero()) {
-            return null;
-        }
-        try {
-            String summary = ActivityStubs.shorten(leg.name() + ": wait before attempt " + (attempt + 1));
+    /** The attempt after one that has ended, when its time has come. */
+    private StepExecution next(Tries tries, Duration delay, StepExecution last) {
+        Leg leg = tries.leg();
+        if (!delay.isZero()) {
+            String summary = ActivityStubs.shorten(leg.name() + ": wait before attempt " + (last.attempt() + 1));
             Workflow.newTimer(
                             delay, TimerOptions.newBuilder().setSummary(summary).build())
                     .get();
-            return null;
-        } catch (CanceledFailure cancelled) {
-            return stoppedBetween(leg);
         }
+        int number = catalog.retry(context.run(), leg.name(), last.attempt(), tries.reason());
+        return execution(leg, last.inputs(), number);
     }
 
     /** Detached: what happened is recorded also while the run is being cancelled. */

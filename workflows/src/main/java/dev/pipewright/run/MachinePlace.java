@@ -15,9 +15,10 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Machines that the run boots: its image is built while one starts, and the attempt waits for both. */
@@ -28,20 +29,23 @@ final class MachinePlace implements Place {
     private final Images images;
     private final Fleet fleet;
     private final Runnable beforeEach;
-    private final Set<String> begun = new HashSet<>();
+    private final Consumer<Leg> grew;
+    private final Map<String, Leg> begun = new HashMap<>();
 
-    /** @param beforeEach what to do when an attempt has all it needs */
-    MachinePlace(Images images, Fleet fleet, Runnable beforeEach) {
+    /**
+     * @param beforeEach what to do when an attempt has all it needs
+     * @param grew told of a leg that does not need such a machine any more as its step asks for
+     */
+    MachinePlace(Images images, Fleet fleet, Runnable beforeEach, Consumer<Leg> grew) {
         this.images = images;
         this.fleet = fleet;
         this.beforeEach = beforeEach;
+        this.grew = grew;
     }
 
     @Override
     public AttemptEnd execute(Leg leg, StepExecution execution) {
-        if (begun.add(leg.name())) {
-            fleet.begin(leg);
-        }
+        begin(leg);
         Promise<BuiltImage> image;
         try {
             image = images.built(leg.step());
@@ -54,10 +58,22 @@ final class MachinePlace implements Place {
         return end;
     }
 
+    private void begin(Leg leg) {
+        Leg before = begun.put(leg.name(), leg);
+        if (before == null) {
+            fleet.begin(leg);
+        } else if (!before.step().resources().equals(leg.step().resources())) {
+            fleet.begin(leg);
+            grew.accept(leg);
+            fleet.over(before);
+        }
+    }
+
     @Override
     public void over(Leg leg) {
-        if (begun.remove(leg.name())) {
-            fleet.over(leg);
+        Leg last = begun.remove(leg.name());
+        if (last != null) {
+            fleet.over(last);
         }
     }
 

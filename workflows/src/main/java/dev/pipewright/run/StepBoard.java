@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,6 +72,11 @@ final class StepBoard {
         return taken;
     }
 
+    /** The leg has come to ask for more than its step does. */
+    void grew(Leg leg) {
+        of(leg.step().name()).grown.add(leg.label());
+    }
+
     Treatment treatment(Step step) {
         return Objects.requireNonNull(treatments.get(step.name()));
     }
@@ -79,6 +85,7 @@ final class StepBoard {
     void finish(Leg leg, Outcome outcome) {
         Progress step = of(leg.step().name());
         step.outcomes.put(leg.label(), outcome);
+        step.grown.remove(leg.label());
         counts.merge(outcome.state(), 1, Integer::sum);
         if (firstFailure == null && outcome.state() == StepState.FAILED) {
             firstFailure = outcome;
@@ -172,10 +179,11 @@ final class StepBoard {
         return restored;
     }
 
-    /** Whether such a step is not over that may yet have to run. */
+    /** Whether such a step is not over that may yet have to run as it is declared. */
     boolean mayRun(Predicate<Step> such) {
         return progress.values().stream()
-                .filter(step -> !step.over() && !treatment(step.step).required())
+                .filter(step ->
+                        step.open() > step.grown.size() && !treatment(step.step).required())
                 .anyMatch(step -> such.test(step.step));
     }
 
@@ -211,6 +219,7 @@ final class StepBoard {
         final Step step;
         final List<Leg> legs;
         final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        final Set<String> grown = new HashSet<>();
         int waitingFor;
         boolean skipped;
 
@@ -221,7 +230,12 @@ final class StepBoard {
         }
 
         boolean over() {
-            return skipped || outcomes.size() == legs.size();
+            return open() == 0;
+        }
+
+        /** How many of its legs are not over. */
+        int open() {
+            return skipped ? 0 : legs.size() - outcomes.size();
         }
 
         String state() {

@@ -60,6 +60,7 @@ final class StepSchedule {
         pool = new TaskPool(most == null ? LEGS_AT_ONCE : most);
         this.catalog = catalog;
         this.running = running;
+        board = new StepBoard(request);
         images = new Images(context, request.images());
         fleet = context.stack().orchestrator().bootsMachines()
                 ? new Fleet(context, this::expects, this::showDetails)
@@ -69,8 +70,7 @@ final class StepSchedule {
                 images,
                 fleet == null
                         ? new SharedPlace(context, images, this::runs)
-                        : new MachinePlace(images, fleet, this::runs));
-        board = new StepBoard(request);
+                        : new MachinePlace(images, fleet, this::runs, board::grew));
         groups = new StepGroups(request, context, board, images, this::runs, this::ended);
         restored = board.restore(finished);
         deadline = deadline(request);

@@ -19,7 +19,8 @@ final class FailuresTest {
 
         for (ApplicationFailure failure : new ApplicationFailure[] {
             Failures.passing(Failures.UNAVAILABLE, "Cannot pull: " + endless, null, cause),
-            Failures.permanent(Failures.STEP_FAILED, "Step 'a' failed: " + endless, new StepFailure(1, null, null)),
+            Failures.permanent(
+                    Failures.STEP_FAILED, "Step 'a' failed: " + endless, new StepFailure(1, null, null, null)),
             Failures.unforeseen(cause)
         }) {
             assertThat(size(failure)).isLessThan(LIMIT);

@@ -31,6 +31,7 @@ final class FakeCloud implements ImageActivities, MachineActivities {
     private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
     private final Set<Integer> dying = ConcurrentHashMap.newKeySet();
     private final Set<Integer> slow = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, MachineRequest> requests = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> events = new ConcurrentHashMap<>();
     private @Nullable WorkflowClient client;
 
@@ -115,6 +116,11 @@ final class FakeCloud implements ImageActivities, MachineActivities {
         return events.computeIfAbsent(event, unused -> new CountDownLatch(1));
     }
 
+    /** What the machine was asked for. */
+    MachineRequest request(int number) {
+        return Objects.requireNonNull(requests.get(number), () -> "machine " + number + " was never asked for");
+    }
+
     /** How many machines are left. */
     int machinesLeft() {
         return alive.size();
@@ -124,7 +130,7 @@ final class FakeCloud implements ImageActivities, MachineActivities {
         tell(call);
         List<String> ends = endings.getOrDefault(call, List.of());
         String end = ends.isEmpty() ? "succeeds" : ends.remove(0);
-        if (end.startsWith("waits for ")) {
+        while (end.startsWith("waits for ")) {
             await(end.substring("waits for ".length()));
             end = ends.isEmpty() ? "succeeds" : ends.remove(0);
         }
@@ -155,6 +161,7 @@ final class FakeCloud implements ImageActivities, MachineActivities {
 
     @Override
     public Machine provision(MachineRequest request) {
+        requests.put(request.number(), request);
         call("start machine " + request.number());
         FakeMachine machine = new FakeMachine(this, world, request.number());
         alive.put(machine.machine().id(), machine);

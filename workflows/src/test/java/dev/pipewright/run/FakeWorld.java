@@ -5,6 +5,7 @@ import dev.pipewright.activity.CacheTerms;
 import dev.pipewright.activity.CatalogActivities;
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.FinishedStep;
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.RunStatus;
 import dev.pipewright.activity.StepActivities;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A catalog and a machine in memory, with a log that reads like the story of the run. Calls of the catalog may be repeated. */
 final class FakeWorld implements CatalogActivities, StepActivities {
+    private static final String RUNS_OUT = "runs out of ";
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final List<String> log = new ArrayList<>();
@@ -50,6 +52,7 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     private final Map<String, StepExecution> executions = new ConcurrentHashMap<>();
     private final Map<String, StepRecord> records = new ConcurrentHashMap<>();
     private final FakeCloud cloud = new FakeCloud(this);
+    private volatile long mostMemory;
     private volatile boolean recordsOnTheSpot;
     private volatile Orchestrator orchestrator = new Orchestrator.Local(0);
     private volatile @Nullable ContainerRegistry registry;
@@ -87,9 +90,17 @@ final class FakeWorld implements CatalogActivities, StepActivities {
                 .message();
     }
 
-    /** How the next attempts of a leg end, in order: "fails", "is lost"; after that they succeed. */
+    /**
+     * How the next attempts of a leg end, in order: "fails", "is lost", "runs out of memory", "runs out of 2 GiB"; after that they succeed.
+     */
     FakeWorld where(String leg, String... ends) {
         endings.put(leg, new ArrayList<>(List.of(ends)));
+        return this;
+    }
+
+    /** No attempt can have more memory. */
+    FakeWorld whereThereIs(int gibibytes) {
+        mostMemory = (long) gibibytes << 30;
         return this;
     }
 
@@ -165,7 +176,10 @@ final class FakeWorld implements CatalogActivities, StepActivities {
     }
 
     @Override
-    public synchronized int retry(String run, String step, int failed) {
+    public synchronized int retry(String run, String step, int failed, @Nullable String reason) {
+        if (reason != null) {
+            tell(step + " again: " + reason);
+        }
         attempts.put(step, failed + 1);
         return failed + 1;
     }
@@ -196,12 +210,19 @@ final class FakeWorld implements CatalogActivities, StepActivities {
             waitForCancel();
         }
         if (end.equals("fails")) {
-            StepFailure details = new StepFailure(1, NOON, NOON);
+            StepFailure details = new StepFailure(1, NOON, NOON, null);
             throw Failures.permanent(Failures.STEP_FAILED, "Step '" + leg + "' exited with code 1", details);
+        }
+        if (end.startsWith(RUNS_OUT)) {
+            long had = end.equals(RUNS_OUT + "memory")
+                    ? execution.resources().memoryBytes()
+                    : Long.parseLong(end.substring(RUNS_OUT.length(), end.lastIndexOf(' '))) << 30;
+            StepFailure details = new StepFailure(137, NOON, NOON, new OutOfMemory(had, mostMemory));
+            throw Failures.permanent(Failures.STEP_FAILED, "Step '" + leg + "' ran out of memory", details);
         }
         if (end.equals("is lost")) {
             throw Failures.permanent(
-                    Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON));
+                    Failures.STEP_LOST, "Step '" + leg + "' is gone", new StepFailure(null, NOON, NOON, null));
         }
         return new StepResult(outputs(leg, execution.outputs()), Map.of(), NOON, NOON, recordsOnTheSpot, false);
     }

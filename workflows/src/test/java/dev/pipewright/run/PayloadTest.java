@@ -13,6 +13,7 @@ import dev.pipewright.activity.Greeting;
 import dev.pipewright.activity.ImageRequest;
 import dev.pipewright.activity.Machine;
 import dev.pipewright.activity.MachineRequest;
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.Prepared;
 import dev.pipewright.activity.ResolvedImage;
 import dev.pipewright.activity.RunStatus;
@@ -123,7 +124,9 @@ class PayloadTest {
                         execution(new Orchestrator.Local(0)).unlessKnown(terms())),
                 Arguments.of("step-result-cached", StepResult.cached(Map.of("model", DATA), NOON)),
                 Arguments.of("step-result", new StepResult(Map.of("model", DATA), Map.of("loss", 0.5), NOON, NOON)),
-                Arguments.of("step-failure", new StepFailure(137, NOON, NOON)),
+                Arguments.of("step-failure", new StepFailure(137, NOON, NOON, null)),
+                Arguments.of(
+                        "step-failure-out-of-memory", new StepFailure(137, NOON, NOON, new OutOfMemory(2048, 4096))),
                 Arguments.of("prepared", new Prepared(false, Map.of(), 2, "command changed")),
                 Arguments.of(
                         "step-record",
@@ -148,7 +151,8 @@ class PayloadTest {
         RunImage known = new RunImage(image, resolved, built);
         StepImage stepImage =
                 new StepImage(built.reference(), "/code", new ContainerRegistry.Default("localhost:5000"));
-        RunRequest request = inContainers(aRun(step("train").in(image).onItsOwnMachine()));
+        RunRequest request =
+                inContainers(aRun(step("train").in(image).onItsOwnMachine().growing()));
         Stack stack = new Stack("vm", MACHINES, STORE, null);
         return Stream.of(
                 Arguments.of(

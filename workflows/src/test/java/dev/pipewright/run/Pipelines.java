@@ -3,6 +3,7 @@ package dev.pipewright.run;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.pipeline.CachePolicy;
 import dev.pipewright.pipeline.Image;
+import dev.pipewright.pipeline.OnOom;
 import dev.pipewright.pipeline.Pipeline;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
@@ -79,6 +80,7 @@ final class Pipelines {
         private @Nullable Image image;
         private @Nullable String machine;
         private Resources resources = Resources.DEFAULT;
+        private OnOom onOom = OnOom.FAIL;
         private List<String> secrets = List.of();
 
         StepBuilder(String name) {
@@ -112,6 +114,17 @@ final class Pipelines {
 
         StepBuilder asking(double cpus) {
             resources = new Resources(cpus, 0, 0, 0);
+            return this;
+        }
+
+        StepBuilder askingForGibibytes(int memory) {
+            resources = new Resources(0, (long) memory << 30, 0, 0);
+            return this;
+        }
+
+        /** Runs again with more memory when it runs out of it. */
+        StepBuilder growing() {
+            onOom = OnOom.GROW;
             return this;
         }
 
@@ -150,7 +163,8 @@ final class Pipelines {
                     CachePolicy.FOREVER,
                     included,
                     image,
-                    machine);
+                    machine,
+                    onOom);
         }
     }
 }

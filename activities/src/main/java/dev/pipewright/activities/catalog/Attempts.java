@@ -140,8 +140,12 @@ final class Attempts {
         return (int) sql.number("SELECT MAX(attempt) FROM attempt WHERE run_id = ? AND step = ?", run, step) + 1;
     }
 
-    /** The attempt after {@code failed}, recorded as queued unless it is there already. */
-    int retry(String runName, String step, int failed) {
+    /**
+     * The attempt after {@code failed}, recorded as queued unless it is there already.
+     *
+     * @param reason why it runs; null for how that one ended
+     */
+    int retry(String runName, String step, int failed, @Nullable String reason) {
         return sql.write(() -> {
             long run = runs.id(runName);
             int attempt = failed + 1;
@@ -149,11 +153,12 @@ final class Attempts {
                     "INSERT INTO attempt (run_id, pipeline, step, attempt, state, reason, queued, cache_key, key_parts,"
                             + " revision)"
                             + " SELECT run_id, pipeline, step, ?, ?,"
-                            + " " + LAST_END
-                            + ", ?, cache_key, key_parts, ? FROM attempt WHERE run_id = ? AND step = ? AND attempt = ?"
+                            + " COALESCE(?, " + LAST_END
+                            + "), ?, cache_key, key_parts, ? FROM attempt WHERE run_id = ? AND step = ? AND attempt = ?"
                             + " ON CONFLICT (run_id, step, attempt) DO NOTHING",
                     attempt,
                     StepState.QUEUED,
+                    reason,
                     clock.instant(),
                     revisions.next(),
                     run,

@@ -90,8 +90,8 @@ public final class CatalogRecorder implements CatalogActivities {
     }
 
     @Override
-    public int retry(String run, String step, int failed) {
-        return answering(() -> attempts.retry(run, step, failed));
+    public int retry(String run, String step, int failed, @Nullable String reason) {
+        return answering(() -> attempts.retry(run, step, failed, reason));
     }
 
     @Override

@@ -95,8 +95,9 @@ public final class Ec2Machines {
 
     private List<Candidate> candidates(Order order, List<Place> places) throws Ec2Exception, InterruptedException {
         List<String> named = order.orchestrator().instanceType();
-        List<InstanceType> wanted =
-                named.isEmpty() ? types.fitting(order.resources(), order.architecture()) : types.named(named);
+        List<InstanceType> wanted = named.isEmpty()
+                ? types.fitting(order.resources(), order.architecture())
+                : types.named(named, order.resources());
         List<Candidate> candidates = new ArrayList<>();
         for (boolean spot : order.orchestrator().spot() ? List.of(true, false) : List.of(false)) {
             for (InstanceType type : wanted) {

@@ -36,8 +36,8 @@ final class InstanceTypes {
         this.clients = clients;
     }
 
-    /** What the orchestrator names, in its order. */
-    List<InstanceType> named(List<String> names) throws Ec2Exception, InterruptedException {
+    /** What the orchestrator names, in its order: those on which a step fits, or all of them if it fits on none. */
+    List<InstanceType> named(List<String> names, Resources resources) throws Ec2Exception, InterruptedException {
         List<InstanceType> found = asked("instance-type", names);
         List<InstanceType> ordered = new ArrayList<>();
         for (String name : names) {
@@ -50,7 +50,9 @@ final class InstanceTypes {
                             "pipewright orchestrator update NAME --instance_type=TYPE",
                             null)));
         }
-        return ordered;
+        List<InstanceType> fit =
+                ordered.stream().filter(type -> fits(type, resources)).toList();
+        return fit.isEmpty() ? ordered : fit;
     }
 
     /** The smallest on which a step fits, and the next ones. */

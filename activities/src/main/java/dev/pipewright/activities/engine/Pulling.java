@@ -6,8 +6,8 @@ import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem.ProgressDetail;
-import dev.pipewright.activities.quantity.Sizes;
 import dev.pipewright.activities.registry.RegistryLogin;
+import dev.pipewright.pipeline.Size;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +71,7 @@ public final class Pulling implements AutoCloseable {
     /** {@code 12.5MiB of 40MiB}; empty while nothing is known. */
     public String progress() {
         long all = sum(answers.whole);
-        return all == 0 ? "" : Sizes.text(sum(answers.there)) + " of " + Sizes.text(all);
+        return all == 0 ? "" : Size.text(sum(answers.there)) + " of " + Size.text(all);
     }
 
     private static long sum(Map<String, Long> sizes) {

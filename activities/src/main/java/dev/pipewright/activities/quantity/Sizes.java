@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 
 /** Sizes as the pipeline file writes them: {@code 512MiB} (powers of 1024), {@code 4GB} (powers of 1000). */
 public final class Sizes {
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
     private static final int MOST_CHARS = 20;
 
     private Sizes() {}
@@ -43,17 +42,5 @@ public final class Sizes {
             case "TiB" -> 1L << 40;
             default -> 0;
         };
-    }
-
-    /** {@code 4GiB}, {@code 1.5GiB}, {@code 300B}: exact or with one digit after the point. */
-    public static String text(long bytes) {
-        int unit = 0;
-        BigDecimal size = BigDecimal.valueOf(bytes);
-        BigDecimal step = BigDecimal.valueOf(1 << 10);
-        while (unit < UNITS.length - 1 && size.compareTo(step) >= 0) {
-            size = size.divide(step);
-            unit++;
-        }
-        return size.setScale(1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString() + UNITS[unit];
     }
 }

@@ -197,7 +197,7 @@ final class Attempt {
             throw conclusion.lost(ending.why());
         }
         if (code != 0) {
-            throw conclusion.exited(code, ending.why());
+            throw conclusion.exited(code, ending);
         }
         // A durable worker may die in the middle of storing, and the next must still find every file.
         return conclusion.succeeded(started, ended, host.isEphemeral());

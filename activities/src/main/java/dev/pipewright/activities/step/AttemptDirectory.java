@@ -65,6 +65,11 @@ record AttemptDirectory(Path root) {
         return root.resolve("outage");
     }
 
+    /** There if its container ran out of memory. */
+    Path outOfMemoryFile() {
+        return root.resolve("out-of-memory");
+    }
+
     /** The result of an attempt that is over; only durable workers write it. */
     Path resultFile() {
         return root.resolve("result.json");

@@ -1,6 +1,7 @@
 package dev.pipewright.activities.step;
 
 import dev.pipewright.activities.artifact.Names;
+import dev.pipewright.activities.step.Running.Ending;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepResult;
@@ -55,13 +56,13 @@ final class Conclusion {
         return failures.lost(how);
     }
 
-    /** @param why what is known of the code, or null */
-    ApplicationFailure exited(int code, @Nullable String why) throws IOException {
+    /** @param ending what is known besides the code */
+    ApplicationFailure exited(int code, Ending ending) throws IOException {
         String lastWords = LogTail.of(directory.log(), environment.mask());
         String full = Disks.fullDisk(directory.root());
-        String how = StepFailures.exit(code, why);
+        String how = StepFailures.exit(code, ending.why());
         keepLogIfPossible(full == null ? how : how + "; " + full);
-        return failures.exited(how, code, full, lastWords);
+        return failures.exited(how, code, full, lastWords, ending.outOfMemory());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.pipewright.activities.engine.Engine;
 import dev.pipewright.activities.engine.EngineException;
 import dev.pipewright.activities.engine.EngineException.Kind;
 import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.stack.Orchestrator;
 import java.io.IOException;
@@ -103,7 +104,14 @@ final class Containers implements Runner, AutoCloseable {
     }
 
     private StepContainer container(Assignment attempt, Instant started, @Nullable CompletableFuture<Void> death) {
-        return new StepContainer(engine, removals, attempt, started, death, labels(attempt));
+        return new StepContainer(
+                engine, removals, attempt, started, death, labels(attempt), () -> ranOut(attempt.step()));
+    }
+
+    private OutOfMemory ranOut(StepExecution step) throws IOException {
+        boolean larger = step.orchestrator() instanceof Orchestrator.VmAws;
+        return StepLimits.of(step)
+                .ranOut(capacity().memoryBytes(), permits(step).memoryBytes(), larger);
     }
 
     private Map<String, String> labels(Assignment attempt) {

@@ -59,6 +59,11 @@ public final class CpuPermits {
         return ticket;
     }
 
+    /** How much memory there is to share out; 0 if it is not counted. */
+    long memoryBytes() {
+        return memory;
+    }
+
     /** Whether no more than half of the CPUs are taken. */
     synchronized boolean isHalfFree() {
         return 2 * millisFree >= millis;

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.step;
 
+import dev.pipewright.activity.OutOfMemory;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,15 @@ interface Running {
      *
      * @param code the command's exit code; null if nobody knows it
      * @param why what is known besides, as a phrase; null for nothing
+     * @param outOfMemory what it had too little of; null unless that is why
      */
-    record Ending(@Nullable Integer code, @Nullable String why) {}
+    record Ending(
+            @Nullable Integer code,
+            @Nullable String why,
+            @Nullable OutOfMemory outOfMemory) {
+        /** One that is no matter of memory, as far as is known. */
+        Ending(@Nullable Integer code, @Nullable String why) {
+            this(code, why, null);
+        }
+    }
 }

@@ -4,8 +4,9 @@ import dev.pipewright.activities.engine.ContainerState;
 import dev.pipewright.activities.engine.ContainerState.Phase;
 import dev.pipewright.activities.engine.Engine;
 import dev.pipewright.activities.engine.EngineException;
-import dev.pipewright.activities.quantity.Sizes;
 import dev.pipewright.activities.step.AttemptDirectory.Status;
+import dev.pipewright.activity.OutOfMemory;
+import dev.pipewright.pipeline.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -48,6 +49,7 @@ final class StepContainer implements Running {
     private final String name;
     private final Instant started;
     private final Map<String, String> labels;
+    private final Memory memory;
     private final CompletableFuture<Instant> end = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> death;
     private @Nullable CompletableFuture<Integer> exit;
@@ -55,6 +57,7 @@ final class StepContainer implements Running {
     /**
      * @param death news of its end, which may get lost; null if there will be none
      * @param labels for what is done about it afterwards
+     * @param memory asked about one that ran out of it
      */
     StepContainer(
             Engine engine,
@@ -62,7 +65,8 @@ final class StepContainer implements Running {
             Assignment attempt,
             Instant started,
             @Nullable CompletableFuture<Void> death,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            Memory memory) {
         this.engine = engine;
         this.removals = removals;
         this.death = death;
@@ -71,6 +75,12 @@ final class StepContainer implements Running {
         this.name = ContainerLabels.name(attempt.step());
         this.started = started;
         this.labels = labels;
+        this.memory = memory;
+    }
+
+    /** Knows what a step had that ran out of memory. */
+    interface Memory {
+        OutOfMemory ranOut() throws IOException;
     }
 
     @Override
@@ -142,7 +152,7 @@ final class StepContainer implements Running {
     private Ending takeDown() throws IOException, InterruptedException {
         if (!isThere()) {
             Status status = directory.status();
-            return status == null ? new Ending(null, null) : new Ending(status.exit(), status.why());
+            return status == null ? new Ending(null, null) : written(status);
         }
         Status status = directory.status();
         Integer recorded = status == null ? null : status.exit();
@@ -171,7 +181,7 @@ final class StepContainer implements Running {
         if (state == null) {
             return status == null || recorded == null
                     ? new Ending(null, "its container is gone and left no exit code behind")
-                    : new Ending(recorded, status.why());
+                    : written(status);
         }
         int code = recorded == null ? state.exitCode() : recorded;
         if (endedWithEngine(recorded, state)) {
@@ -181,7 +191,7 @@ final class StepContainer implements Running {
             return killed(recorded != null, outOfMemory(state));
         }
         if (recorded != null) {
-            return new Ending(code, state.outOfMemory() ? outOfMemory() : null);
+            return state.outOfMemory() ? outOfMemory(code) : new Ending(code, null);
         }
         return switch (code) {
             case ContainerScript.NOT_BEGUN -> new Ending(null, "its worker died before the step had its secrets");
@@ -202,16 +212,26 @@ final class StepContainer implements Running {
     }
 
     /** @param own whether the command was killed and not the container: else somebody did that, or the kernel */
-    private Ending killed(boolean own, boolean outOfMemory) {
+    private Ending killed(boolean own, boolean outOfMemory) throws IOException {
         if (outOfMemory) {
-            return new Ending(KILLED, outOfMemory());
+            return outOfMemory(KILLED);
         }
         return own
                 ? new Ending(KILLED, "SIGKILL, not for want of memory")
                 : new Ending(null, "its container was killed, not for want of memory");
     }
 
-    private String outOfMemory() {
+    private Ending outOfMemory(int code) throws IOException {
+        return new Ending(code, limit(), memory.ranOut());
+    }
+
+    /** What an earlier call has found out. */
+    private Ending written(Status status) throws IOException {
+        boolean outOfMemory = directory.outOfMemoryFile().toFile().exists();
+        return new Ending(status.exit(), status.why(), outOfMemory ? memory.ranOut() : null);
+    }
+
+    private String limit() {
         StepLimits limits = StepLimits.of(attempt.step());
         if (limits.memoryBytes() == 0) {
             return "out of memory: the machine has no more";
@@ -219,7 +239,7 @@ final class StepContainer implements Running {
         String by = limits.ofMachine()
                 ? "all that its machine has, set by the orchestrator's memory"
                 : "set by resources.memory";
-        return "out of memory: its limit is " + Sizes.text(limits.memoryBytes()) + ", " + by;
+        return "out of memory: its limit is " + Size.text(limits.memoryBytes()) + ", " + by;
     }
 
     private boolean outOfMemory(ContainerState first) throws EngineException {
@@ -249,6 +269,9 @@ final class StepContainer implements Running {
             }
             if (ending.why() != null && (status == null || status.why() == null)) {
                 directory.recordWhy(ending.why());
+            }
+            if (ending.outOfMemory() != null) {
+                Files.writeString(directory.outOfMemoryFile(), "");
             }
         } catch (IOException e) {
             LOG.warn("The end of the container in {} was not written down: {}", directory.root(), e.toString());

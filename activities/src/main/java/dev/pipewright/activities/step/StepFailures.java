@@ -6,6 +6,7 @@ import dev.pipewright.activities.artifact.Reasons;
 import dev.pipewright.activities.artifact.StoreException;
 import dev.pipewright.activities.quantity.Durations;
 import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.activity.StepFailure;
 import dev.pipewright.stack.ArtifactStore;
@@ -61,10 +62,13 @@ final class StepFailures {
      * @param how from {@link #exit}
      * @param full the disk that is full, in words, or null
      * @param lastWords of its log, may be empty
+     * @param memory what it ran out of, or null
      */
-    ApplicationFailure exited(String how, int code, @Nullable String full, String lastWords) {
+    ApplicationFailure exited(
+            String how, int code, @Nullable String full, String lastWords, @Nullable OutOfMemory memory) {
         String message = name() + " " + how + (full == null ? "" : "; " + full);
-        return own(code, lastWords.isEmpty() ? message : message + ": " + lastWords);
+        String whole = lastWords.isEmpty() ? message : message + ": " + lastWords;
+        return Failures.permanent(Failures.STEP_FAILED, whole, new StepFailure(code, started, ended, memory));
     }
 
     /**
@@ -237,7 +241,7 @@ final class StepFailures {
     }
 
     ApplicationFailure failure(String type, @Nullable Integer exitCode, String message) {
-        return Failures.permanent(type, message, new StepFailure(exitCode, started, ended));
+        return Failures.permanent(type, message, new StepFailure(exitCode, started, ended, null));
     }
 
     private String name() {

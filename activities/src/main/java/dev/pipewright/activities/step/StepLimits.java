@@ -1,5 +1,6 @@
 package dev.pipewright.activities.step;
 
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepExecution;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.stack.Orchestrator;
@@ -22,5 +23,18 @@ record StepLimits(double cpus, long memoryBytes, boolean ofMachine) {
         boolean all =
                 machine.memoryBytes() > 0 && !(asked.memoryBytes() > 0 && asked.memoryBytes() <= machine.memoryBytes());
         return new StepLimits(cpus, all ? machine.memoryBytes() : asked.memoryBytes(), all);
+    }
+
+    /**
+     * What a step with these limits has run out of.
+     *
+     * @param engineBytes what the engine's host has
+     * @param sharedBytes what steps share of that; 0 is all
+     * @param larger whether there are hosts with more
+     */
+    OutOfMemory ranOut(long engineBytes, long sharedBytes, boolean larger) {
+        long shared = sharedBytes > 0 ? sharedBytes : engineBytes;
+        boolean real = memoryBytes > 0 && memoryBytes <= engineBytes;
+        return new OutOfMemory(real ? memoryBytes : shared, larger ? 0 : shared);
     }
 }

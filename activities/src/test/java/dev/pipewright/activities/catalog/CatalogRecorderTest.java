@@ -124,18 +124,21 @@ class CatalogRecorderTest {
     }
 
     @Test
-    void countsARetryOnce() {
+    void countsARetryOnceAndSaysWhyItIsMade() {
         recorder.prepare(Work.of("p-1", "load").preparation());
         recorder.recordStep(ended("p-1", "load", 1, StepState.FAILED, Map.of(), "exit code 1"));
 
-        assertThat(recorder.retry("p-1", "load", 1)).isEqualTo(2);
-        assertThat(recorder.retry("p-1", "load", 1)).isEqualTo(2);
-        recorder.recordStep(ended("p-1", "load", 2, StepState.LOST, Map.of(), null));
-        assertThat(recorder.retry("p-1", "load", 2)).isEqualTo(3);
+        assertThat(recorder.retry("p-1", "load", 1, null)).isEqualTo(2);
+        assertThat(recorder.retry("p-1", "load", 1, null)).isEqualTo(2);
+        recorder.recordStep(ended("p-1", "load", 2, StepState.FAILED, Map.of(), null));
+        assertThat(recorder.retry("p-1", "load", 2, "attempt 2 ran out")).isEqualTo(3);
+        recorder.recordStep(ended("p-1", "load", 3, StepState.LOST, Map.of(), null));
+        assertThat(recorder.retry("p-1", "load", 3, null)).isEqualTo(4);
 
         assertThat(catalog.steps().list("p-1"))
                 .extracting(StepAttempt::reason)
-                .containsExactly("first run of this step", "attempt 1 failed", "attempt 2 was lost");
+                .containsExactly(
+                        "first run of this step", "attempt 1 failed", "attempt 2 ran out", "attempt 3 was lost");
     }
 
     @Test
@@ -161,7 +164,7 @@ class CatalogRecorderTest {
     void findsTheResultOfARetryLater() {
         recorder.prepare(Work.of("p-1", "load").preparation());
         recorder.recordStep(ended("p-1", "load", 1, StepState.FAILED, Map.of(), "exit code 1"));
-        recorder.retry("p-1", "load", 1);
+        recorder.retry("p-1", "load", 1, null);
         recorder.recordStep(succeeded("p-1", "load", 2, Map.of("data", artifact("d1"))));
         catalog.runs().create(aRun("p"));
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -207,6 +209,33 @@ class Ec2MachinesTest {
                 .isEqualTo("t3.large");
         assertThat(Integer.parseInt(ec2.launches().get(0).get("BlockDeviceMapping.1.Ebs.VolumeSize")))
                 .isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, t3.small", "2, t3.medium", "4, t3.large", "8, t3.xlarge", "16, t3.2xlarge"})
+    void takesTheNextSizeForTwiceTheMemory(long gibibytes, String type) throws Exception {
+        Resources asked = new Resources(0, gibibytes << 30, 0, 0);
+
+        assertThat(machines.start(order(orchestrator(List.of(), false), asked)).type())
+                .isEqualTo(type);
+    }
+
+    @Test
+    void passesOverNamedTypesOnWhichAStepDoesNotFit() throws Exception {
+        List<String> named = List.of("t3.small", "t3.large", "t3.medium");
+
+        assertThat(machines.start(order(orchestrator(named, false), new Resources(0, 3L << 30, 0, 0)))
+                        .type())
+                .isEqualTo("t3.large");
+    }
+
+    @Test
+    void takesTheFirstNamedTypeWhereAStepFitsOnNone() throws Exception {
+        List<String> named = List.of("t3.small", "t3.medium");
+
+        assertThat(machines.start(order(orchestrator(named, false), new Resources(0, 64L << 30, 0, 0)))
+                        .type())
+                .isEqualTo("t3.small");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.pipewright.activities.quantity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,16 +17,5 @@ class SizesTest {
     @ValueSource(strings = {"", "4", "GiB", "-1GiB", "1e3MiB", "4gib", "0B", "99999999TiB"})
     void findsNoSizeInWhatIsNone(String text) {
         assertThat(Sizes.parse(text)).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0B", "300, 300B", "536870912, 512MiB", "4294967296, 4GiB", "1610612736, 1.5GiB", "1100, 1.1KiB"})
-    void writesSizes(long bytes, String text) {
-        assertThat(Sizes.text(bytes)).isEqualTo(text);
-    }
-
-    @Test
-    void writesTheLargestInItsLargestUnit() {
-        assertThat(Sizes.text(2048L << 40)).isEqualTo("2048TiB");
     }
 }

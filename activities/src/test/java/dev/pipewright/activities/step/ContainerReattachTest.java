@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.StepFailure;
 import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepResult;
 import io.temporal.failure.ApplicationFailure;
@@ -199,8 +200,14 @@ final class ContainerReattachTest {
         Workshop.Step step = step("train", "tail /dev/zero").in(image).memory(32 << 20);
         String message = "Step 'train' of run training-1 exited with code 137 (out of memory: its limit is 32MiB,";
 
-        assertThatThrownBy(() -> first.run(step)).hasMessageContaining(message);
-        assertThatThrownBy(() -> second.run(step)).hasMessageContaining(message);
+        for (Workshop worker : List.of(first, second)) {
+            assertThatThrownBy(() -> worker.run(step))
+                    .hasMessageContaining(message)
+                    .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getDetails()
+                                    .get(0, StepFailure.class)
+                                    .outOfMemory())
+                            .isNotNull());
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.Failures;
+import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepFailure;
 import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepInput;
@@ -97,7 +98,14 @@ final class ContainerStepsTest {
                             .startsWith(
                                     "Step 'train' of run training-1 exited with code 137 (out of memory: its limit is"
                                             + " 32MiB, set by resources.memory)");
+                    assertThat(memory(failure).hadBytes()).isEqualTo(32 << 20);
+                    assertThat(memory(failure).mostBytes()).isGreaterThan(32 << 20);
                 });
+    }
+
+    private static OutOfMemory memory(ApplicationFailure failure) {
+        return Objects.requireNonNull(
+                failure.getDetails().get(0, StepFailure.class).outOfMemory());
     }
 
     @Test
@@ -110,6 +118,7 @@ final class ContainerStepsTest {
                             .startsWith(
                                     "Step 'train' of run training-1 exited with code 137 (out of memory: its limit is"
                                             + " 32MiB, all that its machine has, set by the orchestrator's memory)");
+                    assertThat(memory(failure).hadBytes()).isEqualTo(32 << 20);
                 });
     }
 
@@ -133,7 +142,10 @@ final class ContainerStepsTest {
         assertThatThrownBy(() -> workshop.run(inContainer("train", "kill -9 $$").memory(32 << 20)))
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
                         .isEqualTo("Step 'train' of run training-1 exited with code 137"
-                                + " (SIGKILL, not for want of memory)"));
+                                + " (SIGKILL, not for want of memory)"))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(
+                                failure.getDetails().get(0, StepFailure.class).outOfMemory())
+                        .isNull());
     }
 
     @Test

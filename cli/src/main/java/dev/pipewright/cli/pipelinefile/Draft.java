@@ -3,6 +3,7 @@ package dev.pipewright.cli.pipelinefile;
 import dev.pipewright.cli.pipelinefile.Node.Scalar;
 import dev.pipewright.pipeline.CachePolicy;
 import dev.pipewright.pipeline.Image;
+import dev.pipewright.pipeline.OnOom;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
 import java.time.Duration;
@@ -50,7 +51,8 @@ record Draft(
             CachePolicy cache,
             @Nullable Condition when,
             @Nullable ImageDraft image,
-            @Nullable String machine) {}
+            @Nullable String machine,
+            OnOom onOom) {}
 
     /** @param files paths of the pipeline's folder that the image is made from */
     record ImageDraft(Image image, List<Scalar> files) {}

@@ -75,7 +75,8 @@ final class Freezer {
                 step.cache(),
                 when == null || when.decide(parameters, name, problems),
                 image(step.image()),
-                step.machine());
+                step.machine(),
+                step.onOom());
     }
 
     private static Map<String, String> mentioned(StepDraft step, Map<String, String> parameters) {

@@ -25,7 +25,7 @@ final class Keys {
             "image",
             "machine");
     static final Set<String> IMAGE = set("base", "requirements", "name", "dockerfile");
-    static final Set<String> RESOURCES = set("cpus", "memory", "gpus", "disk");
+    static final Set<String> RESOURCES = set("cpus", "memory", "gpus", "disk", "on_oom");
     static final Set<String> RETRY = set("attempts", "delay", "backoff");
     static final Set<String> CACHE = set("expires");
 

@@ -5,6 +5,7 @@ import dev.pipewright.cli.pipelinefile.Fields.Named;
 import dev.pipewright.cli.pipelinefile.Node.Entry;
 import dev.pipewright.cli.pipelinefile.Node.Scalar;
 import dev.pipewright.pipeline.CachePolicy;
+import dev.pipewright.pipeline.OnOom;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one step after the other. */
 final class StepReader {
+    private static final Map<String, OnOom> ON_OOM = Map.of("fail", OnOom.FAIL, "grow", OnOom.GROW);
+
     private final Problems problems;
     private final Values values;
     private final Quantities quantities;
@@ -56,6 +59,7 @@ final class StepReader {
 
     private StepDraft read(Scalar name, Fields fields) {
         Map<String, List<String>> matrix = matrices.read(fields.get("matrix"), name);
+        Fields resources = resources(fields.get("resources"));
         return new StepDraft(
                 name,
                 run(name, fields.get("run"), matrix.keySet()),
@@ -66,13 +70,14 @@ final class StepReader {
                 code(fields.get("code")),
                 matrix,
                 values.texts(fields.get("after"), "after", "[load]"),
-                resources(fields.get("resources")),
+                resources == null ? Resources.DEFAULT : resources(resources),
                 retry(fields.get("retry")),
                 quantities.duration(fields.get("timeout"), "timeout"),
                 cache(fields.get("cache")),
                 when(fields.get("when")),
                 images.read(fields.get("image"), "image"),
-                machine(fields.get("machine")));
+                machine(fields.get("machine")),
+                resources == null ? OnOom.FAIL : onOom(resources.get("on_oom")));
     }
 
     private static StepDraft unreadable(Scalar name) {
@@ -92,7 +97,8 @@ final class StepReader {
                 CachePolicy.FOREVER,
                 null,
                 null,
-                null);
+                null,
+                OnOom.FAIL);
     }
 
     private Template run(Scalar step, @Nullable Node node, Set<String> matrix) {
@@ -155,16 +161,26 @@ final class StepReader {
         return patterns;
     }
 
-    private Resources resources(@Nullable Node node) {
-        Fields fields = node == null ? null : Fields.of(node, new Named("resources", ""), Keys.RESOURCES, problems);
-        if (fields == null) {
-            return Resources.DEFAULT;
-        }
+    private @Nullable Fields resources(@Nullable Node node) {
+        return node == null ? null : Fields.of(node, new Named("resources", ""), Keys.RESOURCES, problems);
+    }
+
+    private Resources resources(Fields fields) {
         return new Resources(
                 quantities.number(fields.get("cpus"), "cpus", 0, 0),
                 quantities.bytes(fields.get("memory"), "memory"),
                 quantities.integer(fields.get("gpus"), "gpus", 0, 0),
                 quantities.bytes(fields.get("disk"), "disk"));
+    }
+
+    private OnOom onOom(@Nullable Node node) {
+        String word = values.word(node, "on_oom");
+        if (node != null && word != null && !ON_OOM.containsKey(word)) {
+            String hint = Nearest.hint(
+                    word, ON_OOM.keySet(), ": write fail, or grow to run the step again with twice the memory");
+            problems.add(node, "Cannot use on_oom '" + Values.shorten(word) + "'" + hint);
+        }
+        return word == null ? OnOom.FAIL : ON_OOM.getOrDefault(word, OnOom.FAIL);
     }
 
     private Retry retry(@Nullable Node node) {

@@ -24,7 +24,7 @@ final class Examples {
                 matrix: {alpha: [0.01, 0.10, 1.0]}
                 run: python train.py --alpha ${{ matrix.alpha }} $INPUTS/data $OUTPUTS/model
                 outputs: [model]
-                resources: {cpus: 2, memory: 4GiB, gpus: 0, disk: 50GiB}
+                resources: {cpus: 2, memory: 4GiB, gpus: 0, disk: 50GiB, on_oom: grow}
                 retry: {attempts: 3, delay: 10s, backoff: 2}
                 timeout: 30m
                 machine: own

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipewright.pipeline.CachePolicy;
 import dev.pipewright.pipeline.Image;
 import dev.pipewright.pipeline.Leg;
+import dev.pipewright.pipeline.OnOom;
 import dev.pipewright.pipeline.Pipeline;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
@@ -68,6 +69,8 @@ class PipelineFileTest {
         Step train = steps.get(1);
         assertThat(train.matrix()).containsExactly(Map.entry("alpha", List.of("0.01", "0.10", "1.0")));
         assertThat(train.resources()).isEqualTo(new Resources(2, 4L << 30, 0, 50L << 30));
+        assertThat(train.onOom()).isEqualTo(OnOom.GROW);
+        assertThat(load.onOom()).isEqualTo(OnOom.FAIL);
         assertThat(train.retry()).isEqualTo(new Retry(3, Duration.ofSeconds(10), 2));
         assertThat(train.timeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(train.machine()).isEqualTo("own");

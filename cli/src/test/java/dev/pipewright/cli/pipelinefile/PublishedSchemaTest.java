@@ -111,6 +111,8 @@ class PublishedSchemaTest {
                 "{name: p, steps: {s: {run: ls, matrix: {a: []}}}}",
                 "{name: p, steps: {s: {run: ls, resources: {memory: 4G}}}}",
                 "{name: p, steps: {s: {run: ls, resources: {cpus: 0}}}}",
+                "{name: p, steps: {s: {run: ls, resources: {on_oom: Grow}}}}",
+                "{name: p, steps: {s: {run: ls, resources: {on_oom: true}}}}",
                 "{name: p, steps: {s: {run: ls, retry: {attempts: 0}}}}",
                 "{name: p, steps: {s: {run: ls, retry: {delay: 1s}}}}",
                 "{name: p, steps: {s: {run: ls, retry: {attempts: 2, backoff: 0.5}}}}",

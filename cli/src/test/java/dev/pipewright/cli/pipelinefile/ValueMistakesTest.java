@@ -3,6 +3,8 @@ package dev.pipewright.cli.pipelinefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.pipeline.Leg;
+import dev.pipewright.pipeline.OnOom;
+import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
 import dev.pipewright.pipeline.Step;
 import java.io.IOException;
@@ -75,6 +77,27 @@ class ValueMistakesTest {
                         "6:32: Cannot read gpus '1.5': write a whole number, at least 0");
         assertThat(folder.mistakes(STEP + "    resources: {cpus: .nan, gpus: \"1\"}\n"))
                 .hasSize(2);
+    }
+
+    @Test
+    void readsWhatBecomesOfAStepThatRunsOutOfMemory() throws Exception {
+        assertThat(step("    resources: {on_oom: grow}").onOom()).isEqualTo(OnOom.GROW);
+        assertThat(step("    resources: {on_oom: fail}").onOom()).isEqualTo(OnOom.FAIL);
+        assertThat(step("    resources: {memory: 2GiB}").onOom()).isEqualTo(OnOom.FAIL);
+        assertThat(step("    resources: {on_oom: grow}").resources()).isEqualTo(Resources.DEFAULT);
+    }
+
+    @Test
+    void explainsWhatMayBecomeOfAStepThatRunsOutOfMemory() throws Exception {
+        assertThat(folder.mistakes(STEP + "    resources: {on_oom: grown}\n"))
+                .containsExactly("5:25: Cannot use on_oom 'grown': did you mean 'grow'?");
+        assertThat(folder.mistakes(STEP + "    resources: {on_oom: retry}\n"))
+                .containsExactly("5:25: Cannot use on_oom 'retry': write fail, or grow to run the step again with twice"
+                        + " the memory");
+        assertThat(folder.mistakes(STEP + "    resources: {on_oom: }\n"))
+                .containsExactly("5:24: Cannot read on_oom: it has no value; write \"\" for an empty text");
+        assertThat(folder.mistakes(STEP + "    resources: {on-oom: grow}\n"))
+                .containsExactly("5:17: Unknown key 'on-oom' in resources: did you mean 'on_oom'?");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pipewright.cli.console.UserError;
 import dev.pipewright.pipeline.CachePolicy;
 import dev.pipewright.pipeline.Image;
+import dev.pipewright.pipeline.OnOom;
 import dev.pipewright.pipeline.Pipeline;
 import dev.pipewright.pipeline.Resources;
 import dev.pipewright.pipeline.Retry;
@@ -54,7 +55,8 @@ class StackAdmissionTest {
                 CachePolicy.FOREVER,
                 included,
                 image,
-                null);
+                null,
+                OnOom.FAIL);
     }
 
     private static RunRequest run(@Nullable Image image, Step... steps) {
