@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class DoctorTest {
     @TempDir
     private Path folder;
 
+    private AskedAws aws;
     private Pipewright pipewright;
 
     @BeforeAll
@@ -24,6 +26,7 @@ class DoctorTest {
         moto = Moto.start(folder);
         moto.makeBucket("team");
         moto.makeInstanceProfile("pipewright-machine");
+        moto.openDefaultNetwork("eu-west-1");
     }
 
     @AfterAll
@@ -33,34 +36,30 @@ class DoctorTest {
 
     @BeforeEach
     void haveAStackInTheCloud() throws Exception {
+        aws = new AskedAws(moto);
         pipewright = new Pipewright(folder)
-                .with("AWS_ENDPOINT_URL", moto.address())
+                .with("AWS_ENDPOINT_URL", aws.address())
+                .with("AWS_ENDPOINT_URL_S3", moto.address())
                 .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", "example")
                 .with("AWS_REGION", "eu-west-1");
-        assertThat(pipewright
-                        .run(
-                                "orchestrator",
-                                "register",
-                                "cloud",
-                                "-f",
-                                "vm_aws",
-                                "--temporal_address=temporal.lan:7233")
-                        .exitCode())
-                .isZero();
-        assertThat(pipewright
-                        .run("artifact-store", "register", "cloud", "-f", "s3", "--path=s3://team/pipelines")
-                        .exitCode())
-                .isZero();
-        assertThat(pipewright
-                        .run("stack", "register", "cloud", "-o", "cloud", "-a", "cloud")
-                        .exitCode())
-                .isZero();
+        done("orchestrator", "register", "cloud", "-f", "vm_aws", "--temporal_address=10.1.2.3:7233");
+        done("artifact-store", "register", "cloud", "-f", "s3", "--path=s3://team/pipelines");
+        done("stack", "register", "cloud", "-o", "cloud", "-a", "cloud");
+    }
+
+    @AfterEach
+    void endAws() {
+        aws.close();
+    }
+
+    private void done(Object... command) {
+        assertThat(pipewright.run(command).exitCode()).isZero();
     }
 
     private String said(int exitCode, Object... command) throws Exception {
         Process process = pipewright.start(command);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
         return pipewright.output();
     }
@@ -70,45 +69,137 @@ class DoctorTest {
         assertThat(said(0, "doctor"))
                 .containsSubsequence(
                         "Stack 'default'",
+                        "CHECK           STATE  SAYS",
                         "Temporal        OK     in the process of each run, which ends with it",
                         "orchestrator    OK     steps are processes of this machine",
                         "artifact store  OK     folder ");
+        assertThat(aws.log()).isEmpty();
     }
 
     @Test
-    void asksEc2WhetherItWouldStartAMachine() throws Exception {
+    void saysOfEachThingThatMachinesNeedWhetherItIsThere() throws Exception {
         assertThat(said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
-                        "Temporal        WRONG  no server is named, and machines cannot reach the one in this process",
-                        "orchestrator    OK     EC2 would start t3.small in eu-west-1",
-                        "which would reach Temporal at temporal.lan:7233",
-                        "artifact store  OK     lets this machine write, read and delete");
+                        "Temporal                PROBLEM      no server is named, and machines cannot reach the one in"
+                                + " this process",
+                        "credentials             OK           account 123456789012, arn:aws:sts::123456789012:",
+                        " (this host's own)",
+                        "bucket                  OK           s3://team/pipelines in eu-west-1 lets this host write, read"
+                                + " and delete",
+                        "region                  OK           eu-west-1, as the configuration of this host says",
+                        "instance profile        OK           pipewright-machine, with role pipewright-machine",
+                        "subnets                 OK           subnet-",
+                        ": to the Internet through igw-",
+                        "quota                   CANNOT TELL  how many CPUs the account may use at once is not asked:"
+                                + " 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances' (L-1216C47A)",
+                        "machine                 OK           EC2 would start t3.small in eu-west-1",
+                        "Temporal from machines  CANNOT TELL  10.1.2.3:7233, a private address",
+                        "hint: quota: who is allowed servicequotas:GetServiceQuota sees it: aws service-quotas"
+                                + " get-service-quota --region eu-west-1 --service-code ec2 --quota-code L-1216C47A",
+                        "hint: Temporal from machines: it has to be in the machines' own network");
         assertThat(moto.instances("eu-west-1")).doesNotContain("<instanceId>");
         assertThat(moto.keys("team")).isEmpty();
     }
 
     @Test
-    void saysWhatToDoAboutAnInstanceProfileThatIsMissing() throws Exception {
-        pipewright.run("orchestrator", "update", "cloud", "--instance_profile=nobody");
+    void isSatisfiedWithAStackOfWhichItCannotTellAll() throws Exception {
+        try (TemporalServer temporal = TemporalServer.start(folder.resolve("temporal"))) {
+            pipewright.with("TEMPORAL_ADDRESS", temporal.address());
+            done("orchestrator", "update", "cloud", "--temporal_address=" + temporal.address());
+
+            assertThat(said(0, "doctor", "--stack", "cloud"))
+                    .contains("Temporal                OK           " + temporal.address() + ", namespace default")
+                    .contains("Temporal from machines  OK           " + temporal.address() + ", which is this host as"
+                            + " AWS is")
+                    .doesNotContain("PROBLEM");
+        }
+    }
+
+    @Test
+    void namesEachPermissionThatIsMissing() throws Exception {
+        done(
+                "container-registry",
+                "register",
+                "cloud",
+                "-f",
+                "aws",
+                "--uri=123456789012.dkr.ecr.eu-west-1.amazonaws.com/team");
+        done("stack", "update", "cloud", "-c", "cloud");
+        aws.denies("ecr:GetAuthorizationToken");
+        aws.denies("iam:GetInstanceProfile");
+        aws.denies("ec2:DescribeRouteTables");
+        aws.denies("ec2:RunInstances");
 
         assertThat(said(1, "doctor", "--stack", "cloud"))
-                .contains("orchestrator    WRONG  Cannot start a machine as t3.small in eu-west-1a: ")
-                .contains("hint: deploy the instance profile, or name another: pipewright orchestrator update NAME"
-                        + " --instance_profile=PROFILE");
+                .containsSubsequence(
+                        "registry                PROBLEM      Cannot log in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+                        "instance profile        CANNOT TELL  Cannot look at instance profile 'pipewright-machine'",
+                        "subnets                 CANNOT TELL  Cannot look at the routes of vpc-",
+                        "machine                 PROBLEM      Cannot start a machine as t3.small in eu-west-1",
+                        "hint: registry: allow ecr:GetAuthorizationToken to whom the message names",
+                        "hint: instance profile: allow iam:GetInstanceProfile; 'aws sts get-caller-identity' says to whom",
+                        "hint: subnets: allow ec2:DescribeRouteTables; 'aws sts get-caller-identity' says to whom",
+                        "hint: machine: allow ec2:RunInstances; 'aws sts get-caller-identity' says to whom");
+    }
+
+    @Test
+    void asksNothingMoreOfEc2ForWhomAwsDoesNotKnow() throws Exception {
+        aws.refuses("sts:GetCallerIdentity", "InvalidClientTokenId");
+
+        assertThat(said(1, "doctor", "--stack", "cloud"))
+                .containsSubsequence(
+                        "credentials             PROBLEM      Cannot verify the credentials of this host: AWS does not"
+                                + " know the access key",
+                        "region                  CANNOT TELL  not asked: AWS does not take the credentials",
+                        "machine                 CANNOT TELL  not asked: AWS does not take the credentials");
+        assertThat(aws.log()).containsExactly("sts:GetCallerIdentity");
+    }
+
+    @Test
+    void saysThatMachinesWouldNotGetOutOfTheirSubnets() throws Exception {
+        done("orchestrator", "update", "cloud", "--region=eu-north-1");
+
+        assertThat(said(1, "doctor", "--stack", "cloud"))
+                .containsSubsequence(
+                        "region                  OK           eu-north-1, as the orchestrator says",
+                        "subnets                 PROBLEM      subnet-",
+                        ": no way out: no route leads out of its network",
+                        "hint: subnets: give them a way: an endpoint for S3, or NAT: docs/cloud.md#private-subnets");
+    }
+
+    @Test
+    void saysWhatToDoAboutAnInstanceProfileThatIsMissing() throws Exception {
+        done("orchestrator", "update", "cloud", "--instance_profile=nobody");
+
+        assertThat(said(1, "doctor", "--stack", "cloud"))
+                .containsSubsequence(
+                        "instance profile        PROBLEM      Cannot look at instance profile 'nobody': ",
+                        "machine                 PROBLEM      Cannot start a machine as t3.small in eu-west-1a: ",
+                        "hint: instance profile: deploy the instance profile, or name another: pipewright orchestrator"
+                                + " update NAME --instance_profile=PROFILE");
     }
 
     @Test
     void saysThatABucketIsMissing() throws Exception {
-        pipewright.run("artifact-store", "update", "cloud", "--path=s3://nowhere/x");
+        done("artifact-store", "update", "cloud", "--path=s3://nowhere/x");
 
         assertThat(said(1, "doctor", "--stack", "cloud"))
-                .contains("artifact store  WRONG  ", "there is no bucket 'nowhere'", "aws s3 mb s3://nowhere");
+                .containsSubsequence(
+                        "bucket                  PROBLEM      Cannot list s3://nowhere/x: there is no bucket 'nowhere'",
+                        "hint: bucket: make it with: aws s3 mb s3://nowhere");
     }
 
     @Test
     void saysItToScriptsToo() throws Exception {
         assertThat(said(1, "doctor", "--stack", "cloud", "-o", "json"))
-                .containsSubsequence("\"stack\"", "\"cloud\"", "\"ok\"", "false", "\"findings\"", "\"Temporal\"");
+                .containsSubsequence(
+                        "\"stack\": \"cloud\"",
+                        "\"ok\": false",
+                        "\"check\": \"Temporal\"",
+                        "\"state\": \"problem\"",
+                        "\"check\": \"quota\"",
+                        "\"state\": \"cannot_tell\"",
+                        "\"hint\": \"who is allowed servicequotas:GetServiceQuota");
     }
 
     @Test

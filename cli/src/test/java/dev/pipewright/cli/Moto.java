@@ -63,14 +63,41 @@ public final class Moto implements AutoCloseable {
         send(HttpRequest.newBuilder(URI.create(address + "/" + name)).PUT(HttpRequest.BodyPublishers.noBody()));
     }
 
-    /** Makes a profile that instances can have. */
+    /** Makes a profile that instances can have, with a role of the same name. */
     public void makeInstanceProfile(String name) throws IOException, InterruptedException {
-        form("iam", "Action=CreateInstanceProfile&Version=2010-05-08&InstanceProfileName=" + name);
+        String version = "&Version=2010-05-08";
+        form("iam", "Action=CreateInstanceProfile" + version + "&InstanceProfileName=" + name);
+        form("iam", "Action=CreateRole" + version + "&AssumeRolePolicyDocument=%7B%7D&RoleName=" + name);
+        form("iam", "Action=AddRoleToInstanceProfile" + version + "&RoleName=" + name + "&InstanceProfileName=" + name);
+    }
+
+    /** Connects the default network of a region with the Internet, as AWS's is. */
+    void openDefaultNetwork(String region) throws IOException, InterruptedException {
+        String made = ec2(region, "CreateInternetGateway");
+        String gateway = found("internetGatewayId", made);
+        String table = ec2(region, "DescribeRouteTables&Filter.1.Name=association.main&Filter.1.Value.1=true");
+        ec2(region, "AttachInternetGateway&InternetGatewayId=" + gateway + "&VpcId=" + found("vpcId", table));
+        ec2(
+                region,
+                "CreateRoute&DestinationCidrBlock=0.0.0.0%2F0&GatewayId=" + gateway + "&RouteTableId="
+                        + found("routeTableId", table));
+    }
+
+    private String ec2(String region, String action) throws IOException, InterruptedException {
+        return form(region + "/ec2", "Version=2016-11-15&Action=" + action);
+    }
+
+    private static String found(String element, String answer) {
+        Matcher matcher = Pattern.compile("<" + element + ">([^<]+)<").matcher(answer);
+        if (!matcher.find()) {
+            throw new AssertionError("no " + element + " in " + answer);
+        }
+        return matcher.group(1);
     }
 
     /** What EC2 says of its instances in a region, as it says it. */
     public String instances(String region) throws IOException, InterruptedException {
-        return form(region + "/ec2", "Action=DescribeInstances&Version=2016-11-15");
+        return ec2(region, "DescribeInstances");
     }
 
     private String form(String scope, String body) throws IOException, InterruptedException {

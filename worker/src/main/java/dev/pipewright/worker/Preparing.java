@@ -28,9 +28,11 @@ final class Preparing implements AutoCloseable {
     Preparing(HostSettings settings, boolean durable, HostRegistries registries, SecretValues secrets)
             throws UnreachableException {
         this.registries = registries;
-        activities.add(new WhenNeeded(settings, registries));
+        ComponentTrials components = new ComponentTrials(settings, registries);
+        RunGate gate = new RunGate(settings.catalog(), components, Clock.systemUTC());
+        activities.add(new WhenNeeded(settings, registries, gate));
         if (durable) {
-            activities.add(Fleets.of(settings, registries, secrets));
+            activities.add(new GatedMachines(Fleets.of(settings, registries, secrets), gate));
         }
     }
 
@@ -49,11 +51,13 @@ final class Preparing implements AutoCloseable {
     private static final class WhenNeeded implements ImageActivities {
         private final HostSettings settings;
         private final HostRegistries registries;
+        private final RunGate gate;
         private @Nullable ImageActivities images;
 
-        private WhenNeeded(HostSettings settings, HostRegistries registries) {
+        private WhenNeeded(HostSettings settings, HostRegistries registries, RunGate gate) {
             this.settings = settings;
             this.registries = registries;
+            this.gate = gate;
         }
 
         private synchronized ImageActivities images() {
@@ -64,7 +68,7 @@ final class Preparing implements AutoCloseable {
                         new Stores(settings::catalog)::artifacts,
                         registries.get(),
                         settings.environment());
-                ready = new RecordedImages(made, settings.catalog(), Clock.systemUTC());
+                ready = new RecordedImages(new GatedImages(made, gate), settings.catalog(), Clock.systemUTC());
                 images = ready;
             }
             return ready;

@@ -1,45 +1,25 @@
 package dev.pipewright.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.pipewright.activities.artifact.ObjectStore;
-import dev.pipewright.activities.artifact.StoreException;
-import dev.pipewright.activities.aws.ConnectorException;
-import dev.pipewright.activities.ec2.Ec2Exception;
+import dev.pipewright.activities.aws.AwsIdentity;
 import dev.pipewright.activities.engine.Capacity;
 import dev.pipewright.activities.engine.Engine;
-import dev.pipewright.activities.registry.ImageName;
-import dev.pipewright.activities.registry.RegistryException;
 import dev.pipewright.pipeline.Size;
 import dev.pipewright.stack.ArtifactStore;
 import dev.pipewright.stack.ContainerRegistry;
 import dev.pipewright.stack.Orchestrator;
 import dev.pipewright.stack.Stack;
-import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what a stack needs to do its work, one thing after the other. Leaves nothing behind and starts nothing that costs money. */
 public final class StackDoctor {
-    private static final String REGISTRY_PROBE = "/pipewright-doctor:none";
-
     private final HostSettings settings;
-
-    /**
-     * What was found out about one thing.
-     *
-     * @param what the thing
-     * @param ok whether it is as it has to be
-     * @param said what it is, or what is wrong with it
-     * @param hint how to put it right; null where that is not known, or not needed
-     */
-    public record Finding(
-            String what, boolean ok, String said, @Nullable String hint) {}
 
     /** Asks nobody yet. */
     public StackDoctor(HostSettings settings) {
@@ -48,44 +28,27 @@ public final class StackDoctor {
 
     /** All that was found out, in the order in which a run needs it. */
     public List<Finding> examine(Stack stack) throws InterruptedException {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(tried("Temporal", () -> temporal(stack.orchestrator())));
-        findings.add(tried("orchestrator", () -> orchestrator(stack.orchestrator())));
-        findings.add(tried("artifact store", () -> store(stack.artifactStore())));
-        ContainerRegistry registry = stack.containerRegistry();
-        if (registry != null) {
-            findings.add(tried("container registry", () -> registry(registry)));
+        Findings findings = new Findings();
+        try (HostRegistries registries = new HostRegistries(settings)) {
+            ComponentTrials components = new ComponentTrials(settings, registries);
+            Orchestrator orchestrator = stack.orchestrator();
+            findings.tried("Temporal", () -> temporal(orchestrator));
+            Set<@Nullable String> unknown = credentials(findings, components, stack);
+            if (!(orchestrator instanceof Orchestrator.VmAws)) {
+                findings.tried("orchestrator", () -> host(orchestrator));
+            }
+            store(findings, components, stack.artifactStore());
+            ContainerRegistry registry = stack.containerRegistry();
+            if (registry != null) {
+                findings.tried("registry", () -> components.readable(registry));
+            }
+            if (orchestrator instanceof Orchestrator.VmAws vmAws) {
+                MachineTrials machines = new MachineTrials(settings, components.connections(), vmAws);
+                machines.examine(findings, !unknown.contains(vmAws.connector()));
+                machines.examineTemporal(findings);
+            }
         }
-        return findings;
-    }
-
-    /** Something that says what it is, or throws what is wrong. */
-    private interface Trial {
-        String said() throws UnreachableException, IOException, InterruptedException;
-    }
-
-    private static Finding tried(String what, Trial trial) throws InterruptedException {
-        try {
-            return new Finding(what, true, trial.said(), null);
-        } catch (UnreachableException e) {
-            return wrong(what, e, e.hint());
-        } catch (Ec2Exception e) {
-            return wrong(what, e, e.hint());
-        } catch (RegistryException e) {
-            return wrong(what, e, e.hint());
-        } catch (ConnectorException e) {
-            return wrong(what, e, e.hint());
-        } catch (ApplicationFailure e) {
-            return new Finding(what, false, e.getOriginalMessage(), null);
-        } catch (IOException e) {
-            StoreException store = StoreException.in(e);
-            return wrong(what, e, store == null ? null : store.hint());
-        }
-    }
-
-    private static Finding wrong(String what, Exception failure, @Nullable String hint) {
-        String message = failure.getMessage();
-        return new Finding(what, false, message == null ? failure.getClass().getSimpleName() : message, hint);
+        return findings.all();
     }
 
     private String temporal(Orchestrator orchestrator) throws UnreachableException, IOException {
@@ -101,14 +64,42 @@ public final class StackDoctor {
         }
     }
 
-    private String orchestrator(Orchestrator orchestrator)
-            throws UnreachableException, IOException, InterruptedException {
+    /** @return the connectors whose credentials AWS does not take; null stands for the host's own */
+    private static Set<@Nullable String> credentials(Findings findings, ComponentTrials components, Stack stack)
+            throws InterruptedException {
+        String region = stack.orchestrator() instanceof Orchestrator.VmAws machines ? machines.region() : null;
+        Set<@Nullable String> unknown = new HashSet<>();
+        for (String connector : connectors(stack)) {
+            Trouble trouble = findings.tried("credentials", () -> {
+                AwsIdentity identity = components.identity(connector, region);
+                String whose = connector == null ? "this host's own" : "service connector '" + connector + "'";
+                return "account " + identity.account() + ", " + identity.arn() + " (" + whose + ")";
+            });
+            if (trouble != null && trouble.denied()) {
+                unknown.add(connector);
+            }
+        }
+        return unknown;
+    }
+
+    /** Those that components of AWS authenticate with, each once. */
+    private static List<@Nullable String> connectors(Stack stack) {
+        List<@Nullable String> connectors = new ArrayList<>();
+        if (stack.orchestrator() instanceof Orchestrator.VmAws machines) {
+            connectors.add(machines.connector());
+        }
+        if (stack.artifactStore() instanceof ArtifactStore.S3 s3 && !connectors.contains(s3.connector())) {
+            connectors.add(s3.connector());
+        }
+        if (stack.containerRegistry() instanceof ContainerRegistry.Aws ecr && !connectors.contains(ecr.connector())) {
+            connectors.add(ecr.connector());
+        }
+        return connectors;
+    }
+
+    private String host(Orchestrator orchestrator) throws IOException {
         if (orchestrator instanceof Orchestrator.Local) {
             return "steps are processes of this machine";
-        }
-        if (orchestrator instanceof Orchestrator.VmAws) {
-            return Fleets.of(settings, new HostRegistries(settings), name -> null)
-                    .rehearse(orchestrator);
         }
         try (Engine engine = Engine.open(settings.environment())) {
             Capacity capacity = engine.capacity();
@@ -116,18 +107,13 @@ public final class StackDoctor {
         }
     }
 
-    private String store(ArtifactStore store) throws IOException {
+    private static void store(Findings findings, ComponentTrials components, ArtifactStore store)
+            throws InterruptedException {
         if (store instanceof ArtifactStore.Local local) {
-            return folder(Path.of(local.path()));
+            findings.tried("artifact store", () -> folder(Path.of(local.path())));
+        } else if (store instanceof ArtifactStore.S3 s3) {
+            findings.tried("bucket", () -> components.writable(s3));
         }
-        ObjectStore objects = new Stores(settings::catalog).objects(store);
-        String probe = "doctor/" + UUID.randomUUID();
-        objects.put(probe, "x".getBytes(UTF_8));
-        if (objects.size(probe) != 1) {
-            throw new IOException("what was written cannot be found again: " + probe);
-        }
-        objects.delete(probe);
-        return "lets this machine write, read and delete";
     }
 
     private static String folder(Path folder) throws IOException {
@@ -139,19 +125,5 @@ public final class StackDoctor {
             throw new IOException(there + " cannot be written");
         }
         return "folder " + folder;
-    }
-
-    private String registry(ContainerRegistry registry) throws IOException, InterruptedException {
-        String uri = registry.uri();
-        try (HostRegistries registries = new HostRegistries(settings)) {
-            ImageName probe = ImageName.parse(uri + REGISTRY_PROBE);
-            var unused = registries.get().toRead(probe, registry).manifest(probe.qualifier());
-            return "answers as " + uri;
-        } catch (RegistryException e) {
-            if (e.kind() == RegistryException.Kind.ABSENT) {
-                return "answers as " + uri;
-            }
-            throw e;
-        }
     }
 }

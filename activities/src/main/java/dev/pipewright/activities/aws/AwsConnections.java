@@ -72,6 +72,15 @@ public final class AwsConnections {
     }
 
     /**
+     * As {@link #identity(String)}, of what components without a connector use.
+     *
+     * @param region in which AWS is asked; null for the usual one
+     */
+    public AwsIdentity hostIdentity(@Nullable String region) {
+        return AwsProbe.ofHost(region, endpoint).identity();
+    }
+
+    /**
      * What a component that uses the connector gets from it now; where the method has sessions, a new one is begun.
      *
      * @throws ConnectorException if AWS gives nothing

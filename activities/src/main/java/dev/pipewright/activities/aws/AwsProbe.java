@@ -5,6 +5,7 @@ import dev.pipewright.activities.catalog.Connector;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,12 +21,29 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 /** Asks AWS what a way to authenticate is worth. */
 final class AwsProbe {
     private final String name;
+    private final String whose;
     private final Connector connector;
     private final Access access;
     private final @Nullable URI endpoint;
 
     AwsProbe(String name, Access access, @Nullable URI endpoint) {
+        this(name, "service connector '" + name + "'", access, endpoint);
+    }
+
+    /**
+     * Of what a host has without any connector.
+     *
+     * @param region in which AWS is asked; null for the usual one
+     */
+    static AwsProbe ofHost(@Nullable String region, @Nullable URI endpoint) {
+        Map<String, String> settings = region == null ? Map.of() : Map.of(AwsMethod.REGION, region);
+        Access access = new Access(AwsMethod.IMPLICIT.label(), settings, Map.of(), null);
+        return new AwsProbe("host", "the credentials of this host", access, endpoint);
+    }
+
+    private AwsProbe(String name, String whose, Access access, @Nullable URI endpoint) {
         this.name = name;
+        this.whose = whose;
         this.connector = new Connector(
                 name, "aws", access.method(), access.settings(), access.expires(), Instant.EPOCH, Instant.EPOCH);
         this.access = access;
@@ -47,7 +65,7 @@ final class AwsProbe {
                 return AwsClient.of(new AwsIdentity(answer.account(), answer.arn()), given, access.expires());
             }
         } catch (SdkException e) {
-            throw AwsFailures.of("verify service connector '" + name + "'", e);
+            throw AwsFailures.of("verify " + whose, e);
         }
     }
 

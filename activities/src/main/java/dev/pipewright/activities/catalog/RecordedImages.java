@@ -33,7 +33,7 @@ public final class RecordedImages implements ImageActivities {
     /** Told only of what is tried again: nothing else would say why the run stands still. What is not fails the steps. */
     @Override
     public ResolvedImage resolve(ImageRequest request) {
-        String run = run(call.get().workflowId());
+        String run = call.get().run();
         String image = words(request.image());
         Instant started = clock.instant();
         try {
@@ -51,7 +51,7 @@ public final class RecordedImages implements ImageActivities {
 
     @Override
     public BuiltImage build(ImageRequest request, ResolvedImage resolved) {
-        String run = run(call.get().workflowId());
+        String run = call.get().run();
         String image = words(request.image());
         Instant started = clock.instant();
         boolean prebuilt = request.image().name() != null;
@@ -74,11 +74,6 @@ public final class RecordedImages implements ImageActivities {
 
     private void failed(String run, String image, ApplicationFailure e) {
         catalog.builds().failed(run, image, e.getOriginalMessage() + call.get().outlook(e), clock.instant());
-    }
-
-    /** A run's workflow is {@code pipewright/<run>}, its children {@code pipewright/<run>/...}. */
-    private static String run(String workflowId) {
-        return workflowId.split("/", 3)[1];
     }
 
     private static String words(Image image) {

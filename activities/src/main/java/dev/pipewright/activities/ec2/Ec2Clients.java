@@ -23,6 +23,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Asks EC2 of one region, with one way to authenticate. Nothing of AWS is loaded before the first question. */
@@ -41,7 +42,10 @@ final class Ec2Clients {
     private final @Nullable URI endpoint;
     private @Nullable Open open;
 
-    private record Open(String region, Ec2Client ec2, Ec2Client launching, SsmClient parameters) {}
+    /** What all clients have in common. */
+    private record Basis(String region, AwsCredentialsProvider credentials, SdkHttpClient http) {}
+
+    private record Open(Basis basis, Ec2Client ec2, Ec2Client launching, SsmClient parameters) {}
 
     /**
      * Touches nothing yet.
@@ -60,7 +64,7 @@ final class Ec2Clients {
 
     /** Where machines are started. */
     String region() throws Ec2Exception {
-        return open().region;
+        return open().basis.region;
     }
 
     /**
@@ -72,6 +76,16 @@ final class Ec2Clients {
     <T> T ask(String what, String action, Function<Ec2Client, T> question) throws Ec2Exception, InterruptedException {
         try {
             return question.apply(open().ec2);
+        } catch (SdkException e) {
+            throw Ec2Failures.of(what, action, uninterrupted(e));
+        }
+    }
+
+    /** As {@link #ask}, of IAM. Its client is made for the question: runs have none for it. */
+    <T> T askIam(String what, String action, Function<IamClient, T> question)
+            throws Ec2Exception, InterruptedException {
+        try (IamClient iam = built(IamClient.builder(), open().basis, patience())) {
+            return question.apply(iam);
         } catch (SdkException e) {
             throw Ec2Failures.of(what, action, uninterrupted(e));
         }
@@ -130,25 +144,29 @@ final class Ec2Clients {
                     .connectionTimeout(CONNECT)
                     .socketTimeout(ATTEMPT)
                     .build();
-            RetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                    .maxAttempts(ATTEMPTS)
-                    .build();
+            Basis basis = new Basis(where, credentials, http);
             made = new Open(
-                    where,
-                    built(Ec2Client.builder(), where, credentials, http, retries),
-                    built(Ec2Client.builder(), where, credentials, http, AwsRetryStrategy.doNotRetry()),
-                    built(SsmClient.builder(), where, credentials, http, retries));
+                    basis,
+                    built(Ec2Client.builder(), basis, patience()),
+                    built(Ec2Client.builder(), basis, AwsRetryStrategy.doNotRetry()),
+                    built(SsmClient.builder(), basis, patience()));
             open = made;
         }
         return made;
     }
 
+    private static RetryStrategy patience() {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(ATTEMPTS)
+                .build();
+    }
+
     private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> C built(
-            B builder, String where, AwsCredentialsProvider credentials, SdkHttpClient http, RetryStrategy retries) {
-        return builder.credentialsProvider(credentials)
-                .region(Region.of(where))
+            B builder, Basis basis, RetryStrategy retries) {
+        return builder.credentialsProvider(basis.credentials)
+                .region(Region.of(basis.region))
                 .endpointOverride(endpoint)
-                .httpClient(http)
+                .httpClient(basis.http)
                 .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT)
                         .apiCallTimeout(CALL)
                         .retryStrategy(retries))

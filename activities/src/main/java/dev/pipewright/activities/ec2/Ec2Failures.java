@@ -188,24 +188,12 @@ final class Ec2Failures {
                         failure);
     }
 
-    /** As the console calls it, with the code that Service Quotas finds it by where it is one of the common ones. */
+    /** As the console calls it. */
     private static String quota(String code, @Nullable String type, boolean spot) {
         if (type == null || !(code.equals("VcpuLimitExceeded") || code.equals("MaxSpotInstanceCountExceeded"))) {
             return "'" + code.replace("LimitExceeded", "").replace("Exceeded", "") + "'";
         }
-        String family = type.startsWith("g") || type.startsWith("vt")
-                ? "G and VT"
-                : type.startsWith("p") ? "P" : "Standard (A, C, D, H, I, M, R, T, Z)";
-        String quota =
-                switch (family) {
-                    case "G and VT" -> spot ? "L-3819A6DF" : "L-DB2E81BA";
-                    case "P" -> spot ? "L-7212CCBC" : "L-417A185B";
-                    default -> spot ? "L-34B43A08" : "L-1216C47A";
-                };
-        return (spot
-                        ? "'All " + family + " Spot Instance Requests' ("
-                        : "'Running On-Demand " + family + " instances' (")
-                + quota + ")";
+        return Quota.of(type, spot).toString();
     }
 
     static String code(AwsServiceException answer) {

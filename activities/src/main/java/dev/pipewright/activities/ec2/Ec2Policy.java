@@ -14,7 +14,8 @@ final class Ec2Policy {
             "ec2:CreateSecurityGroup",
             "ec2:TerminateInstances",
             "ssm:GetParameter",
-            "iam:PassRole");
+            "iam:PassRole",
+            "iam:GetInstanceProfile");
 
     private Ec2Policy() {}
 

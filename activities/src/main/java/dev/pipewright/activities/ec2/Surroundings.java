@@ -38,8 +38,15 @@ final class Surroundings {
         this.clock = clock;
     }
 
-    /** The subnets of that name, or all of the default network. */
+    /** The places of the subnets of that name, or of all of the default network. */
     List<Place> places(List<String> subnets) throws Ec2Exception, InterruptedException {
+        return subnets(subnets).stream()
+                .map(subnet -> new Place(subnet.subnetId(), subnet.availabilityZone(), subnet.vpcId()))
+                .toList();
+    }
+
+    /** The subnets of that name, in that order, or all of the default network; there is one at least. */
+    List<Subnet> subnets(List<String> subnets) throws Ec2Exception, InterruptedException {
         List<Subnet> found = clients.ask(
                 "look at " + (subnets.isEmpty() ? "the default subnets" : "subnets " + String.join(", ", subnets)),
                 "ec2:DescribeSubnets",
@@ -56,7 +63,6 @@ final class Surroundings {
         }
         return found.stream()
                 .sorted(Comparator.comparingInt(subnet -> subnets.indexOf(subnet.subnetId())))
-                .map(subnet -> new Place(subnet.subnetId(), subnet.availabilityZone(), subnet.vpcId()))
                 .toList();
     }
 

@@ -19,6 +19,11 @@ public record Try(String workflowId, boolean last) {
         return new Try(String.valueOf(info.getWorkflowId()), most > 0 && info.getAttempt() >= most);
     }
 
+    /** The run that it is for: its workflow is {@code pipewright/<run>}, that one's children {@code pipewright/<run>/...}. */
+    public String run() {
+        return workflowId.split("/", 3)[1];
+    }
+
     /** What a message about a failure of it ends with, for whoever waits. */
     public String outlook(ApplicationFailure failure) {
         return failure.isNonRetryable() ? "" : outlook();

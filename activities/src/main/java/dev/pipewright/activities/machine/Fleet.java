@@ -109,6 +109,16 @@ public final class Fleet implements MachineActivities {
         return vmAws.rehearse((Orchestrator.VmAws) orchestrator);
     }
 
+    /**
+     * Where machines are told that the Temporal server is; empty if nothing says it.
+     *
+     * @param orchestrator of the flavor vm_aws
+     * @throws ApplicationFailure if they could not reach it there, or would need a secret for it
+     */
+    public String temporalAddress(Orchestrator orchestrator) {
+        return vmAws.temporalAddress((Orchestrator.VmAws) orchestrator);
+    }
+
     /** Those that are there, or of which something is left. */
     public List<MachineInfo> list() throws IOException, InterruptedException {
         List<MachineInfo> all = new ArrayList<>();

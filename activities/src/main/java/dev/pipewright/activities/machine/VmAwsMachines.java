@@ -117,7 +117,6 @@ final class VmAwsMachines implements Provider {
 
     /** As {@link Fleet#rehearse}. */
     String rehearse(VmAws orchestrator) throws Ec2Exception, InterruptedException {
-        Map<String, String> reached = boot.variables(orchestrator, temporal);
         Order order = new Order(
                 "pipewright-doctor",
                 "none",
@@ -127,8 +126,12 @@ final class VmAwsMachines implements Provider {
                 "",
                 Map.of(),
                 clock.instant());
-        return "EC2 would start " + account(orchestrator).rehearse(order) + ", which would reach Temporal at "
-                + reached.get(VmAwsBoot.ADDRESS);
+        return "EC2 would start " + account(orchestrator).rehearse(order);
+    }
+
+    /** As {@link Fleet#temporalAddress}. */
+    String temporalAddress(VmAws orchestrator) {
+        return boot.variables(orchestrator, temporal).getOrDefault(VmAwsBoot.ADDRESS, "");
     }
 
     private static String architecture() {

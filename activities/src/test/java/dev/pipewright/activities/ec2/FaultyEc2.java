@@ -75,7 +75,10 @@ final class FaultyEc2 implements AutoCloseable {
 
     /** From now on an action is answered so, that often; a negative number is always. */
     void answers(String action, int times, int status, String code, String message) {
-        faults.add(new Fault(action, Map.of(), error(status, code, message), times));
+        Answer answer = action.equals("GetInstanceProfile")
+                ? new Answer(status, "<ErrorResponse>" + said(code, message) + "</ErrorResponse>")
+                : error(status, code, message);
+        faults.add(new Fault(action, Map.of(), answer, times));
     }
 
     /** There is no room for a type in a subnet. */
@@ -138,9 +141,11 @@ final class FaultyEc2 implements AutoCloseable {
 
     private static Answer error(int status, String code, String message) {
         return new Answer(
-                status,
-                "<Response><Errors><Error><Code>" + code + "</Code><Message>" + message
-                        + "</Message></Error></Errors><RequestID>r</RequestID></Response>");
+                status, "<Response><Errors>" + said(code, message) + "</Errors><RequestID>r</RequestID></Response>");
+    }
+
+    private static String said(String code, String message) {
+        return "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
     }
 
     private void handle(HttpExchange exchange) throws IOException {

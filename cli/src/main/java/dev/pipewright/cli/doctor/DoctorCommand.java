@@ -9,11 +9,12 @@ import dev.pipewright.cli.console.Style;
 import dev.pipewright.cli.console.Table;
 import dev.pipewright.stack.Stack;
 import dev.pipewright.worker.DataFolder;
+import dev.pipewright.worker.Finding;
 import dev.pipewright.worker.HostSettings;
 import dev.pipewright.worker.StackDoctor;
-import dev.pipewright.worker.StackDoctor.Finding;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -26,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Try what a stack needs to do its work, and say what is missing: Temporal, where steps run, the artifact store, the container registry.",
-            "Nothing is left behind, and nothing is started that costs money: EC2 is asked whether it would start a machine."
+            "Try what a stack needs to do its work, one thing after the other, and say what is wrong and which permission is missing.",
+            "Nothing is left behind, and nothing is started that costs money: EC2 is asked whether it would start a machine.",
+            "What cannot be told from here, or by whoever asks, is no problem: the exit code says whether there is one."
         },
         footer = {"  pipewright doctor", "  pipewright doctor --stack cloud -o json"})
 public final class DoctorCommand implements Callable<Integer> {
@@ -56,12 +58,12 @@ public final class DoctorCommand implements Callable<Integer> {
         DataFolder folder = new DataFolder(environment.dataFolder(), environment.cacheFolder());
         HostSettings settings = new HostSettings(catalog.get(), folder, environment.variables());
         List<Finding> findings = new StackDoctor(settings).examine(examined);
-        boolean well = findings.stream().allMatch(Finding::ok);
+        boolean well = findings.stream().noneMatch(finding -> finding.state() == Finding.State.PROBLEM);
         if (output.json()) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("stack", examined.name());
             tree.put("ok", well);
-            tree.put("findings", findings.stream().map(DoctorCommand::tree).toList());
+            tree.put("checks", findings.stream().map(DoctorCommand::tree).toList());
             Json.print(environment.out(), tree);
         } else {
             print(examined.name(), findings);
@@ -71,24 +73,33 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void print(String name, List<Finding> findings) {
         environment.out().println("Stack '" + name + "'");
-        Table table = Table.of(environment.outColour(), "WHAT", "STATE", "SAYS");
+        Table table = Table.of(environment.outColour(), "CHECK", "STATE", "SAYS");
         for (Finding finding : findings) {
-            Table.Cell state = new Table.Cell(finding.ok() ? "OK" : "WRONG", finding.ok() ? Style.GOOD : Style.BAD);
-            table.row(finding.what(), state, finding.said());
+            table.row(finding.what(), state(finding.state()), finding.said());
         }
-        table.print(environment.out());
+        table.within(environment.outColumns()).print(environment.out());
         for (Finding finding : findings) {
             if (finding.hint() != null) {
-                environment.say("  hint: " + finding.hint());
+                environment.say("  hint: " + finding.what() + ": " + finding.hint());
             }
         }
     }
 
+    private static Table.Cell state(Finding.State state) {
+        Style style =
+                switch (state) {
+                    case OK -> Style.GOOD;
+                    case PROBLEM -> Style.BAD;
+                    case CANNOT_TELL -> Style.WARNING;
+                };
+        return new Table.Cell(state.name().replace('_', ' '), style);
+    }
+
     private static Map<String, @Nullable Object> tree(Finding finding) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("what", finding.what());
-        tree.put("ok", finding.ok());
-        tree.put("said", finding.said());
+        tree.put("check", finding.what());
+        tree.put("state", finding.state().name().toLowerCase(Locale.ROOT));
+        tree.put("says", finding.said());
         tree.put("hint", finding.hint());
         return tree;
     }
