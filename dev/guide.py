@@ -19,6 +19,7 @@ import boto3
 import botocore.config
 
 REGION, BUCKET, PREFIX = "eu-west-1", "guide", "store/"
+TAGS = {"pipewright:" + word for word in ("machine", "run", "pipeline", "owner", "expires-at")}
 MOST_CALLS = 25  # of AWS for a run of one step, those of S3 apart
 
 # Only ever secrets. The last three are what the machine's role and its metadata are played with (booter.py).
@@ -99,6 +100,9 @@ class Guide:
         expect(known and all(ended for _, ended in known), "the catalog has machines that have not ended: %s" % known)
         recorded = {json.loads(details)["instance"] for details, _ in known}
         expect(recorded == {i["InstanceId"] for i in of_run}, "EC2 knows other instances than %s" % recorded)
+        for instance in of_run:
+            missing = TAGS - {tag["Key"] for tag in instance["Tags"]}
+            expect(not missing, "%s lacks the tags %s" % (instance["InstanceId"], missing))
         deadline = time.monotonic() + 60  # the last shuts itself down
         while any(i["State"]["Name"] != "terminated" for i in self.instances()):
             expect(time.monotonic() < deadline, "an instance is left: %s" % [i["State"] for i in self.instances()])

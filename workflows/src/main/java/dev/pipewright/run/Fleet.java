@@ -130,7 +130,8 @@ final class Fleet {
                 numbered,
                 context.stack().orchestrator(),
                 context.stack().artifactStore(),
-                berth.resources());
+                berth.resources(),
+                context.pipeline());
         RunMachine machine = new RunMachine(request, rules, berth, this::changed);
         started.add(machine);
         current.put(berth, machine);

@@ -178,7 +178,13 @@ class PayloadTest {
                 Arguments.of(
                         "machine-request",
                         new MachineRequest(
-                                "training-1", "execution", 2, MACHINES, STORE, new Resources(2, 1024, 0, 0))),
+                                "training-1",
+                                "execution",
+                                2,
+                                MACHINES,
+                                STORE,
+                                new Resources(2, 1024, 0, 0),
+                                "training")),
                 Arguments.of("machine", new Machine("training-1-2", "pipewright-machine-training-1-2")),
                 Arguments.of("greeting", new Greeting("cHVibGlj")),
                 Arguments.of("seal-request", new SealRequest("cHVibGlj", List.of("PASSWORD"), stepImage)),

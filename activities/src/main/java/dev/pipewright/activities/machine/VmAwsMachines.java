@@ -50,6 +50,7 @@ final class VmAwsMachines implements Provider {
     private static final Duration UNSEEN = Duration.ofMinutes(10);
 
     private static final String RUN = "pipewright:run";
+    private static final String PIPELINE = "pipewright:pipeline";
     private static final String EXECUTION = "pipewright:execution";
     private static final String DATA = "pipewright:data";
     private static final String OWNER = "pipewright:owner";
@@ -150,6 +151,10 @@ final class VmAwsMachines implements Provider {
         Map<String, String> tags = new HashMap<>();
         tags.put(RUN, file.request().run());
         tags.put(EXECUTION, file.request().execution());
+        String pipeline = file.request().pipeline();
+        if (pipeline != null) {
+            tags.put(PIPELINE, pipeline);
+        }
         tags.put(DATA, folders.id());
         tags.put(OWNER, System.getProperty("user.name", "unknown"));
         tags.put(CREATED, file.created().toString());
