@@ -259,7 +259,11 @@ final class ContainerStepsTest {
         assertThat(seen).content().contains("PIPEWRIGHT_STEP=train").doesNotContain("s3'cr", "s3", "second line");
     }
 
+    /** Looks once: later the container may be gone between two questions. */
     private static Wish inspected(Path to) {
+        if (Files.exists(to)) {
+            return Wish.GO_ON;
+        }
         try {
             for (String container : TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION)) {
                 Files.writeString(to, TestImage.docker("inspect", container));
