@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** A machine whose worker answers, attends and executes steps as the world says they end, or dies with them. */
 final class FakeMachine implements AttendActivities, StepActivities {
     private static final String KILLED = "killed";
+    private static final AtomicInteger MACHINES = new AtomicInteger();
 
     private final FakeCloud cloud;
     private final FakeWorld world;
     private final int number;
+    /** Nobody else's, ever: the last poll of a worker that was stopped may still take a task. */
+    private final String queue;
+
     private final AtomicInteger keys = new AtomicInteger(1);
     private final AtomicInteger attended = new AtomicInteger();
     private volatile @Nullable String trouble;
@@ -33,10 +37,11 @@ final class FakeMachine implements AttendActivities, StepActivities {
         this.cloud = cloud;
         this.world = world;
         this.number = number;
+        this.queue = "queue-" + number + "-" + MACHINES.incrementAndGet();
     }
 
     Machine machine() {
-        return new Machine("demo-1-" + number, "queue-" + number);
+        return new Machine("demo-1-" + number, queue);
     }
 
     static String number(Machine machine) {
