@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dpipewright.random.seed=N} for the same again, as far as chance goes that is ours.
  */
 class RandomFaultsIT {
-    private static final int RUNS = Integer.getInteger("pipewright.random.runs", 8);
+    private static final int RUNS = Integer.getInteger("pipewright.random.runs", 4);
     private static final long SEED = Long.getLong("pipewright.random.seed", System.nanoTime());
     private static final int AT_ONCE = 4;
     private static final int LONGEST_WAIT_SECONDS = 40;
