@@ -105,7 +105,7 @@ def one_big_file(bench):
     """A step writes 1 GiB, another gets it as its input. Both sides also do what the first step does: copy the source."""
     size = 16 << 20 if bench.quick else GIB
     source = bench.scratch / "big"
-    _random_file(source, size)
+    random_file(source, size)
     pipeline = (
         "name: bench-big\nsteps:\n"
         f"  produce:\n    run: cp '{source}' \"$OUTPUTS/blob\"\n    outputs: [blob]\n"
@@ -132,10 +132,7 @@ def many_small_files(bench):
     """A step writes 20,000 files of 1 KiB. Both sides also do what the step does: copy the source."""
     count = 200 if bench.quick else 20_000
     source = bench.scratch / "small"
-    shutil.rmtree(source, ignore_errors=True)
-    source.mkdir(parents=True)
-    for i in range(count):
-        (source / f"{i:05d}").write_bytes(os.urandom(1024))
+    random_files(source, count, 1024)
     pipeline = (
         f"name: bench-small\nsteps:\n  produce:\n    run: cp -r '{source}' \"$OUTPUTS/files\"\n    outputs: [files]\n"
     )
@@ -165,11 +162,18 @@ def _storing(bench, pipeline):
     return Side("Pipewright", prepare)
 
 
-def _random_file(path, size):
+def random_file(path, size):
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "wb") as out:
         for _ in range(size >> 20):
             out.write(os.urandom(1 << 20))
+
+
+def random_files(folder, count, size):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for i in range(count):
+        (folder / f"{i:05d}").write_bytes(os.urandom(size))
 
 
 def sequential(bench):

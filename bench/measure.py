@@ -44,6 +44,12 @@ class Side:
     def seconds(self):
         return statistics.median(sample.seconds for sample in self.samples) if self.samples else None
 
+    def beyond(self, floor):
+        """What it takes beyond a floor of the same rounds, which has the part that is not to be compared."""
+        rest = Side(f"{self.name}, beyond {floor.name}", missing=self.missing or floor.missing)
+        rest.samples = [Sample(mine.seconds - its.seconds, mine.peak_mib) for mine, its in zip(self.samples, floor.samples)]
+        return rest
+
     @property
     def peak_mib(self):
         return statistics.median(sample.peak_mib for sample in self.samples) if self.samples else None

@@ -77,6 +77,34 @@ def registry(home):
         yield f"localhost:{port()[1]}"
 
 
+class Moto:
+    """The emulator of AWS."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def renew(self, bucket):
+        """Forgets everything, and makes an empty bucket."""
+        for method, path in (("POST", "moto-api/reset"), ("PUT", bucket)):
+            urllib.request.urlopen(urllib.request.Request(f"{self.address}/{path}", method=method)).close()
+
+
+@contextmanager
+def moto(home):
+    """It keeps large objects in memory, too, so that no disk is measured; its home is the user's, where it is installed."""
+    log = home / "moto.log"
+
+    def address():
+        return re.search(r"Running on (http://127\.0\.0\.1:\d+)", log.read_text(errors="replace"))
+
+    script = HERE.parent / "dev" / "moto"
+    if subprocess.run([script, "install"], stdout=subprocess.DEVNULL).returncode != 0:
+        raise NotMeasured("no moto (dev/moto install)")
+    env = {**os.environ, "MOTO_S3_DEFAULT_KEY_BUFFER_SIZE": str(1 << 40)}
+    with _process([script], env, log, address):
+        yield Moto(address()[1])
+
+
 @contextmanager
 def worker(command, home):
     """`pipewright worker`, ready."""

@@ -9,17 +9,20 @@ from measure import Command, NotMeasured, run
 
 HERE = Path(__file__).resolve().parent
 FLOWS = HERE / "flows"
+COMMANDS = {"awscli": "aws"}  # of packages that are called otherwise
 
 
 def environment(home, **more):
-    """The caller's, without what would point tools elsewhere, and with all user folders inside `home`."""
+    """The caller's, without what would point tools elsewhere, and with all user folders and settings inside `home`."""
     env = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("TEMPORAL_", "PREFECT_", "METAFLOW_", "ZENML_", "SNAKEMAKE_", "XDG_"))
+        if not name.startswith(("TEMPORAL_", "PREFECT_", "METAFLOW_", "ZENML_", "SNAKEMAKE_", "AWS_", "XDG_"))
     }
     for kind in ("DATA", "CACHE", "CONFIG", "STATE"):
         env[f"XDG_{kind}_HOME"] = str(home / kind.lower())
+    for kind in ("CONFIG", "SHARED_CREDENTIALS"):
+        env[f"AWS_{kind}_FILE"] = str(home / "aws" / kind.lower())
     return {**env, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **{name: str(value) for name, value in more.items()}}
 
 
@@ -33,7 +36,8 @@ class Pipewright:
     def command(self, folder, *arguments, home=None, **more):
         if not self.launcher.exists():
             raise NotMeasured("there is no pipewright launcher yet")
-        return Command([self.launcher, *arguments], folder, environment(home or self.home, **more))
+        cache = self.home / "cache"  # of every home: what is in there is made once in a user's life, too
+        return Command([self.launcher, *arguments], folder, environment(home or self.home, XDG_CACHE_HOME=cache, **more))
 
     def run(self, folder, pipeline, *options, **more):
         (folder / "pipeline.yaml").write_text(pipeline)
@@ -110,9 +114,9 @@ class Peers:
         return self.bin / name
 
     def version(self, name):
-        """Of a program, asked where it really lives: ZenML has an environment of its own behind a link. None if it is not there."""
+        """Of a package, asked where it really lives: some have an environment of their own behind a link. None if it is not there."""
         try:
-            python = self.program(name).resolve().parent / "python"
+            python = self.program(COMMANDS.get(name, name)).resolve().parent / "python"
         except NotMeasured:
             return None
         code = f"from importlib.metadata import version; print(version({name!r}))"
@@ -187,5 +191,5 @@ def metaflow_chain(steps):
     return "\n".join(lines) + "\n\nif __name__ == '__main__':\n    ChainFlow()\n"
 
 
-def shell(folder, home, script, *arguments):
-    return Command(["sh", "-c", script, "sh", *arguments], folder, environment(home))
+def shell(folder, home, script, *arguments, **more):
+    return Command(["sh", "-c", script, "sh", *arguments], folder, environment(home, **more))

@@ -1,8 +1,10 @@
 package dev.pipewright.activities.s3;
 
 import dev.pipewright.stack.ArtifactStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,9 +62,9 @@ final class S3Bucket {
         }
     }
 
-    /** Some bytes of an object, and how many there are in all. */
+    /** Some bytes of an object, with which an array begins, and how many there are in all. */
     @SuppressWarnings("ArrayRecordComponent") // carried, never compared
-    record Range(byte[] bytes, long total, String etag) {}
+    record Range(byte[] bytes, int length, long total, String etag) {}
 
     /** Null if there is none. */
     @Nullable
@@ -83,13 +85,21 @@ final class S3Bucket {
     }
 
     void put(String name, byte[] bytes) throws IOException {
-        call(S3Call.PUT, client -> client.putObject(writing(name, bytes).build(), RequestBody.fromBytes(bytes)));
+        call(S3Call.PUT, client -> client.putObject(writing(name, bytes).build(), body(ByteBuffer.wrap(bytes))));
+    }
+
+    /** Sends what an array has without copying it first. */
+    static RequestBody body(ByteBuffer content) {
+        int offset = content.arrayOffset() + content.position();
+        int length = content.remaining();
+        return RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(content.array(), offset, length), length, "application/octet-stream");
     }
 
     /** False, and nothing done, if there is such an object already, or if the server cannot look while it writes. */
     boolean putNew(String name, byte[] bytes) throws IOException {
         try {
-            client.get().putObject(writing(name, bytes).ifNoneMatch("*").build(), RequestBody.fromBytes(bytes));
+            client.get().putObject(writing(name, bytes).ifNoneMatch("*").build(), body(ByteBuffer.wrap(bytes)));
             return true;
         } catch (AwsServiceException e) {
             if (isRefusedForWhatIsThere(e)) {
@@ -116,9 +126,10 @@ final class S3Bucket {
      *
      * @param to exclusive; what is beyond the object's end does not matter
      * @param etag of the object that is meant; null for any
+     * @param memory where to put the bytes; null for an array of its own
      * @throws NoSuchFileException if there is none
      */
-    Range get(String name, long from, long to, @Nullable String etag) throws IOException {
+    Range get(String name, long from, long to, @Nullable String etag, byte @Nullable [] memory) throws IOException {
         GetObjectRequest request = GetObjectRequest.builder()
                 .bucket(location.bucket())
                 .key(name)
@@ -126,13 +137,13 @@ final class S3Bucket {
                 .ifMatch(etag)
                 .build();
         try {
-            return client.get().getObject(request, reading());
+            return client.get().getObject(request, reading(memory));
         } catch (AwsServiceException e) {
             if (e.statusCode() == NOT_FOUND && !S3Failures.code(e).equals("NoSuchBucket")) {
                 throw new NoSuchFileException("s3://" + location.bucket() + "/" + name);
             }
             if (e.statusCode() == RANGE_NOT_SATISFIABLE && from == 0) {
-                return new Range(new byte[0], 0, ""); // an empty object has no bytes to name
+                return new Range(new byte[0], 0, 0, ""); // an empty object has no bytes to name
             }
             if (e.statusCode() == PRECONDITION_FAILED) {
                 throw new IOException("s3://" + location.bucket() + "/" + name + " was replaced while it was read");
@@ -143,10 +154,10 @@ final class S3Bucket {
         }
     }
 
-    private static ResponseTransformer<GetObjectResponse, Range> reading() {
+    private static ResponseTransformer<GetObjectResponse, Range> reading(byte @Nullable [] memory) {
         return (answer, in) -> {
             int length = Math.toIntExact(answer.contentLength());
-            byte[] bytes = new byte[length];
+            byte[] bytes = memory == null ? new byte[length] : memory;
             try {
                 int read = in.readNBytes(bytes, 0, length);
                 if (read < length) {
@@ -157,7 +168,7 @@ final class S3Bucket {
             }
             String range = answer.contentRange();
             long total = range == null ? length : Long.parseLong(range.substring(range.indexOf('/') + 1));
-            return new Range(bytes, total, answer.eTag());
+            return new Range(bytes, length, total, answer.eTag());
         };
     }
 

@@ -9,7 +9,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -49,6 +53,7 @@ final class S3Clients {
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
+                .expectContinueEnabled(false) // the SDK says for which requests
                 .build();
         S3Client client = client(credentials, http, configuredRegion());
         if (store.region() != null || otherServer) {
@@ -67,11 +72,27 @@ final class S3Clients {
                 .region(region)
                 .endpointOverride(endpoint)
                 .forcePathStyle(pathStyle())
-                .overrideConfiguration(
-                        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                // Signing piece by piece is for bodies that cannot be read twice, and costs the server more.
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+                .overrideConfiguration(override -> override.addExecutionInterceptor(new SmallAtOnce())
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()))
                 .build();
+    }
+
+    /** Does not ask first whether a small body is welcome: that takes as long as to send it. */
+    private static final class SmallAtOnce implements ExecutionInterceptor {
+        private static final long SMALL = 1 << 20;
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            SdkHttpRequest request = context.httpRequest();
+            long length = request.firstMatchingHeader("Content-Length")
+                    .map(Long::parseLong)
+                    .orElse(SMALL);
+            return length < SMALL ? request.toBuilder().removeHeader("Expect").build() : request;
+        }
     }
 
     /** Signs addresses as the client signs requests. */

@@ -7,21 +7,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an object in parts, several of which are under way at once as far as the budget goes. A part whose connection breaks is asked for
  * again, by itself.
  */
 final class S3Download extends InputStream {
+    private static final S3Bucket.Range NOTHING = new S3Bucket.Range(new byte[0], 0, 0, "");
+
     private final S3Bucket bucket;
     private final S3Transfers transfers;
     private final String name;
     private final String etag;
     private final long size;
-    private final Deque<Future<S3Bucket.Range>> ahead = new ArrayDeque<>();
-    private byte[] part;
+    private final Deque<Asked> ahead = new ArrayDeque<>();
+    private S3Bucket.Range part;
     private int at;
     private long asked;
+    private byte @Nullable [] memory; // of the part, to be given back
     private boolean budgeted;
 
     private S3Download(S3Bucket bucket, S3Transfers transfers, String name, S3Bucket.Range first) {
@@ -30,13 +34,18 @@ final class S3Download extends InputStream {
         this.name = name;
         this.etag = first.etag();
         this.size = first.total();
-        this.part = first.bytes();
-        this.asked = part.length;
+        this.part = first;
+        this.asked = first.length();
     }
+
+    /** A part that is under way, and where it will be. */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    private record Asked(Future<S3Bucket.Range> part, byte[] memory) {}
 
     /** @throws java.nio.file.NoSuchFileException if there is none */
     static S3Download open(S3Bucket bucket, S3Transfers transfers, String name) throws IOException {
-        S3Download download = new S3Download(bucket, transfers, name, bucket.get(name, 0, S3Transfers.PART, null));
+        S3Bucket.Range first = bucket.get(name, 0, S3Transfers.FETCHED, null, null);
+        S3Download download = new S3Download(bucket, transfers, name, first);
         download.askAhead();
         return download;
     }
@@ -46,13 +55,13 @@ final class S3Download extends InputStream {
         if (length == 0) {
             return 0;
         }
-        while (at == part.length) {
+        while (at == part.length()) {
             if (!advance()) {
                 return -1;
             }
         }
-        int read = Math.min(length, part.length - at);
-        System.arraycopy(part, at, bytes, offset, read);
+        int read = Math.min(length, part.length() - at);
+        System.arraycopy(part.bytes(), at, bytes, offset, read);
         at += read;
         return read;
     }
@@ -65,23 +74,21 @@ final class S3Download extends InputStream {
 
     @Override
     public int available() {
-        return part.length - at;
+        return part.length() - at;
     }
 
     private boolean advance() throws IOException {
         free();
-        at = 0;
-        Future<S3Bucket.Range> next = ahead.poll();
+        Asked next = ahead.poll();
         if (next != null) {
             budgeted = true;
-            part = new byte[0];
-            part = await(next).bytes();
+            part = await(next.part());
+            memory = next.memory();
         } else if (asked < size) {
             long from = asked;
-            asked = Math.min(size, from + S3Transfers.PART);
-            part = bucket.get(name, from, asked, etag).bytes();
+            asked = Math.min(size, from + S3Transfers.FETCHED);
+            part = bucket.get(name, from, asked, etag, null);
         } else {
-            part = new byte[0];
             return false;
         }
         askAhead();
@@ -89,18 +96,27 @@ final class S3Download extends InputStream {
     }
 
     private void askAhead() {
-        while (asked < size && transfers.tryReserve()) {
+        while (asked < size) {
+            byte[] its = transfers.tryReserve();
+            if (its == null) {
+                return;
+            }
             long from = asked;
-            long to = Math.min(size, from + S3Transfers.PART);
+            long to = Math.min(size, from + S3Transfers.FETCHED);
             asked = to;
-            ahead.add(transfers.start(() -> bucket.get(name, from, to, etag)));
+            ahead.add(new Asked(transfers.start(() -> bucket.get(name, from, to, etag, its)), its));
         }
     }
 
+    /** Lets go of the part. */
     private void free() {
+        at = 0;
+        part = NOTHING;
         if (budgeted) {
             budgeted = false;
-            transfers.release();
+            byte[] its = memory;
+            memory = null;
+            transfers.release(its);
         }
     }
 
@@ -118,12 +134,10 @@ final class S3Download extends InputStream {
     @Override
     public void close() {
         free();
-        part = new byte[0];
-        at = 0;
         asked = size;
-        for (Future<S3Bucket.Range> next = ahead.poll(); next != null; next = ahead.poll()) {
-            next.cancel(true);
-            transfers.release();
+        for (Asked next = ahead.poll(); next != null; next = ahead.poll()) {
+            next.part().cancel(true);
+            transfers.release(null); // it may be written to until the request has ended
         }
     }
 }

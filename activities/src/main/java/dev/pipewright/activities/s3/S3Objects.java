@@ -42,7 +42,8 @@ public final class S3Objects implements ObjectStore {
     private final S3Location location;
     private final S3Connection connection;
     private final S3Bucket bucket;
-    private final S3Transfers transfers = new S3Transfers();
+    private final S3Transfers sending = new S3Transfers(S3Transfers.SENT);
+    private final S3Transfers fetching = new S3Transfers(S3Transfers.FETCHED);
     private final S3Lock lock;
 
     /** The store as it is set up, with the credentials of its connector or else those that AWS's own tools would use. */
@@ -110,13 +111,13 @@ public final class S3Objects implements ObjectStore {
     private void put(String key, Path file, long size, String sha256, boolean once) throws IOException {
         lock.check();
         String name = location.object(key);
-        if (size > S3Transfers.PART) {
-            new S3Upload(bucket, transfers, name, file, size, sha256).run(once);
+        if (size > S3Transfers.SENT) {
+            new S3Upload(bucket, sending, name, file, size, sha256).run(once);
             return;
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file, READ, NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes(S3Transfers.PART + 1);
+            bytes = in.readNBytes(S3Transfers.SENT + 1);
         }
         String found = HexFormat.of().formatHex(S3Bucket.newDigest().digest(bytes));
         if (!found.equals(sha256)) {
@@ -128,7 +129,7 @@ public final class S3Objects implements ObjectStore {
 
     @Override
     public InputStream open(String key) throws IOException {
-        return S3Download.open(bucket, transfers, location.object(key));
+        return S3Download.open(bucket, fetching, location.object(key));
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -92,12 +91,13 @@ final class S3Parts {
         return parts;
     }
 
-    CompletedPart send(Begun upload, int number, byte[] bytes) throws IOException {
-        String checksum = crc32(bytes);
+    /** @param content in an array, which must not change meanwhile */
+    CompletedPart send(Begun upload, int number, ByteBuffer content) throws IOException {
+        String checksum = crc32(content);
         Part there = upload.there().get(number);
-        String etag = there != null && isSame(there, bytes, checksum)
+        String etag = there != null && isSame(there, content, checksum)
                 ? there.eTag()
-                : upload(upload, number, bytes, checksum);
+                : upload(upload, number, content, checksum);
         return CompletedPart.builder()
                 .partNumber(number)
                 .eTag(etag)
@@ -105,16 +105,16 @@ final class S3Parts {
                 .build();
     }
 
-    private static boolean isSame(Part part, byte[] bytes, String checksum) {
-        if (part.size() != bytes.length) {
+    private static boolean isSame(Part part, ByteBuffer content, String checksum) {
+        if (part.size() != content.remaining()) {
             return false;
         }
         return part.checksumCRC32() == null
-                ? part.eTag().equals('"' + md5(bytes) + '"') // what it is unless a key of KMS encrypts it
+                ? part.eTag().equals('"' + md5(content) + '"') // what it is unless a key of KMS encrypts it
                 : part.checksumCRC32().equals(checksum);
     }
 
-    private String upload(Begun upload, int number, byte[] bytes, String checksum) throws IOException {
+    private String upload(Begun upload, int number, ByteBuffer content, String checksum) throws IOException {
         return told(() -> bucket.call(
                         S3Call.PUT,
                         client -> client.uploadPart(
@@ -123,7 +123,7 @@ final class S3Parts {
                                         .uploadId(upload.id())
                                         .partNumber(number)
                                         .checksumCRC32(checksum),
-                                RequestBody.fromBytes(bytes)))
+                                S3Bucket.body(content)))
                 .eTag());
     }
 
@@ -184,18 +184,19 @@ final class S3Parts {
         return e.getCause() instanceof AwsServiceException answer ? answer.statusCode() : 0;
     }
 
-    private static String crc32(byte[] bytes) {
+    private static String crc32(ByteBuffer content) {
         CRC32 crc = new CRC32();
-        crc.update(bytes);
+        crc.update(content.duplicate());
         return Base64.getEncoder()
                 .encodeToString(
                         ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     }
 
-    private static String md5(byte[] bytes) {
+    private static String md5(ByteBuffer content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(bytes)); // not for safety: S3 names parts so
+            MessageDigest md5 = MessageDigest.getInstance("MD5"); // not for safety: S3 names parts so
+            md5.update(content.duplicate());
+            return HexFormat.of().formatHex(md5.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("Every Java platform has MD5", e);
         }

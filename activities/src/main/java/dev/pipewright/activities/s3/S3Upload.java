@@ -7,6 +7,7 @@ import dev.pipewright.activities.artifact.ContentChangedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -49,7 +50,7 @@ final class S3Upload {
     /** How long the parts of an object of that size are: equal for everybody who uploads it. */
     static int partSize(long size) {
         long least = (size + MOST_PARTS - 1) / MOST_PARTS;
-        return Math.toIntExact(Math.max(S3Transfers.PART, (least + MIB - 1) / MIB * MIB));
+        return Math.toIntExact(Math.max(S3Transfers.SENT, (least + MIB - 1) / MIB * MIB));
     }
 
     /**
@@ -98,10 +99,10 @@ final class S3Upload {
         long read = 0;
         try (InputStream in = Files.newInputStream(file, READ, NOFOLLOW_LINKS)) {
             while (read < size && !stop.get()) {
-                byte[] bytes = next(in, size - read);
-                whole.update(bytes);
-                read += bytes.length;
-                sending.add(transfers.start(sending(begun, sending.size() + 1, bytes, stop)));
+                Read part = next(in, size - read);
+                whole.update(part.memory(), 0, part.length());
+                read += part.length();
+                sending.add(transfers.start(sending(begun, sending.size() + 1, part, stop)));
             }
             List<CompletedPart> sent = sent(sending);
             check(HexFormat.of().formatHex(whole.digest()), in.read() < 0);
@@ -112,40 +113,46 @@ final class S3Upload {
         }
     }
 
+    /** A part of the file, with which the memory that was taken for it begins. */
+    @SuppressWarnings("ArrayRecordComponent") // carried, never compared
+    private record Read(byte[] memory, int length) {}
+
     /** The next part, once there is memory for it. */
-    private byte[] next(InputStream in, long rest) throws IOException {
+    private Read next(InputStream in, long rest) throws IOException {
+        int length = (int) Math.min(partSize(size), rest);
+        byte[] memory;
         try {
-            transfers.reserve();
+            memory = transfers.reserve(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while storing " + file);
         }
-        byte[] bytes = new byte[0];
+        int read = 0;
         try {
-            bytes = in.readNBytes((int) Math.min(partSize(size), rest));
-            if (bytes.length == 0) {
+            read = in.readNBytes(memory, 0, length);
+            if (read == 0) {
                 throw new ContentChangedException("Cannot store " + file + ": it has become shorter");
             }
-            return bytes;
+            return new Read(memory, read);
         } finally {
-            if (bytes.length == 0) {
-                transfers.release();
+            if (read == 0) {
+                transfers.release(memory);
             }
         }
     }
 
-    private Callable<CompletedPart> sending(S3Parts.Begun begun, int number, byte[] bytes, AtomicBoolean stop) {
+    private Callable<CompletedPart> sending(S3Parts.Begun begun, int number, Read part, AtomicBoolean stop) {
         return () -> {
             try {
                 if (stop.get()) {
                     throw new InterruptedIOException("Stopped");
                 }
-                return parts.send(begun, number, bytes);
+                return parts.send(begun, number, ByteBuffer.wrap(part.memory(), 0, part.length()));
             } catch (IOException | RuntimeException e) {
                 stop.set(true);
                 throw e;
             } finally {
-                transfers.release();
+                transfers.release(part.memory());
             }
         };
     }

@@ -19,11 +19,12 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** An S3 that gives one answer to everything, as S3 gives it, and keeps a log. */
+/** An S3 that gives one answer to everything, as S3 gives it, and keeps a log, also of who asked before sending a body. */
 final class AnsweringS3 implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    final List<String> askedFirst = Collections.synchronizedList(new ArrayList<>());
 
     AnsweringS3(int status, Map<String, String> headers, String code, String message) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,6 +34,9 @@ final class AnsweringS3 implements AutoCloseable {
                 .getBytes(UTF_8);
         server.createContext("/", exchange -> {
             log.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            if (exchange.getRequestHeaders().containsKey("Expect")) {
+                askedFirst.add(exchange.getRequestURI().toString());
+            }
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", "application/xml");
             headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

@@ -10,7 +10,9 @@ import dev.pipewright.activities.artifact.StoredObject;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 class S3ObjectsTest {
-    private static final int PART = S3Transfers.PART;
+    private static final int PART = S3Transfers.SENT;
 
     private static Moto moto;
 
@@ -145,12 +147,41 @@ class S3ObjectsTest {
 
     @Test
     void readsExactlyAPartAndAByteMore() throws Exception {
-        for (int size : List.of(PART - 1, PART, PART + 1, 2 * PART)) {
+        int part = S3Transfers.FETCHED;
+        for (int size : List.of(part - 1, part, part + 1, 2 * part)) {
             byte[] content = random(size);
             objects.put("blobs/x", content);
 
             assertThat(read("blobs/x")).isEqualTo(content);
         }
+    }
+
+    @Test
+    void keepsLargeFilesApartThatComeAndGoAtOnce() throws Exception {
+        List<byte[]> contents = List.of(random(6 * PART), random(6 * PART + 1), random(5 * PART + 5));
+        for (byte[] content : contents) {
+            Path file = Files.write(folder.resolve("large-" + content.length), content);
+            objects.putOnce("blobs/" + content.length, file, content.length, sha256(content), true);
+        }
+        try (InputStream givenUp = objects.open("blobs/" + 6 * PART)) {
+            assertThat(givenUp.read()).isEqualTo(contents.get(0)[0] & 0xff);
+        }
+
+        List<byte[]> found = contents.parallelStream()
+                .map(content -> readUnchecked("blobs/" + content.length))
+                .toList();
+
+        for (int i = 0; i < contents.size(); i++) {
+            assertThat(Arrays.equals(found.get(i), contents.get(i))).isTrue();
+        }
+    }
+
+    @Test
+    void sendsContentAsItIsWithItsDigest() throws Exception {
+        objects.put("blobs/x", bytes("x"));
+
+        assertThat(head("blobs/x").sdkHttpResponse().firstMatchingHeader("x-amz-content-sha256"))
+                .contains(sha256(bytes("x"))); // which the emulator keeps of the request
     }
 
     @Test
@@ -176,7 +207,7 @@ class S3ObjectsTest {
                 key);
         S3Parts.Begun begun = parts.resume();
         assertThat(begun.id()).isEqualTo(id);
-        parts.send(begun, 2, Arrays.copyOfRange(content, PART, 2 * PART));
+        parts.send(begun, 2, ByteBuffer.wrap(content, PART, PART));
         assertThat(client.listParts(request -> request.bucket(bucket).key(key).uploadId(id))
                         .parts()
                         .get(1)
@@ -326,6 +357,14 @@ class S3ObjectsTest {
     private byte[] read(String key) throws IOException {
         try (InputStream in = objects.open(key)) {
             return in.readAllBytes();
+        }
+    }
+
+    private byte[] readUnchecked(String key) {
+        try {
+            return read(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
