@@ -37,7 +37,7 @@ final class StepContainer implements Running {
     private static final int NOT_A_PROGRAM = 126;
 
     /** The engine may hear of the end before it hears of what the kernel did. */
-    private static final int OOM_ROUNDS = 20;
+    private static final int OOM_ROUNDS = 40;
 
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long OOM_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
