@@ -1,4 +1,4 @@
-"""Passes requests of HTTP on to another server; sourced by the scripts beside it, which look at them on their way."""
+"""Passes requests of HTTP on to another server; imported by the scripts beside it, which look at them on their way."""
 import http.client
 import http.server
 
