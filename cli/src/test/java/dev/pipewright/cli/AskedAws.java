@@ -45,6 +45,15 @@ final class AskedAws implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** Lets commands ask it, and moto itself for S3, in eu-west-1. */
+    Pipewright askedBy(Pipewright commands) {
+        return commands.with("AWS_ENDPOINT_URL", address())
+                .with("AWS_ENDPOINT_URL_S3", behind.toString())
+                .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+                .with("AWS_SECRET_ACCESS_KEY", "example")
+                .with("AWS_REGION", "eu-west-1");
+    }
+
     /** From now on refuses an action, {@code iam:GetInstanceProfile}, as AWS does whom it does not allow it. */
     void denies(String action) {
         refuses(action, action.startsWith("ec2:") ? "UnauthorizedOperation" : "AccessDenied");

@@ -23,10 +23,7 @@ class DoctorTest {
 
     @BeforeAll
     static void startMoto(@TempDir Path folder) throws Exception {
-        moto = Moto.start(folder);
-        moto.makeBucket("team");
-        moto.makeInstanceProfile("pipewright-machine");
-        moto.openDefaultNetwork("eu-west-1");
+        moto = Moto.startWithAnAccount(folder);
     }
 
     @AfterAll
@@ -37,12 +34,7 @@ class DoctorTest {
     @BeforeEach
     void haveAStackInTheCloud() throws Exception {
         aws = new AskedAws(moto);
-        pipewright = new Pipewright(folder)
-                .with("AWS_ENDPOINT_URL", aws.address())
-                .with("AWS_ENDPOINT_URL_S3", moto.address())
-                .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-                .with("AWS_SECRET_ACCESS_KEY", "example")
-                .with("AWS_REGION", "eu-west-1");
+        pipewright = aws.askedBy(new Pipewright(folder));
         done("orchestrator", "register", "cloud", "-f", "vm_aws", "--temporal_address=10.1.2.3:7233");
         done("artifact-store", "register", "cloud", "-f", "s3", "--path=s3://team/pipelines");
         done("stack", "register", "cloud", "-o", "cloud", "-a", "cloud");

@@ -58,6 +58,15 @@ public final class Moto implements AutoCloseable {
         return address;
     }
 
+    /** Starts one with what machines need: the bucket 'team', their instance profile, and a network that leads out. */
+    static Moto startWithAnAccount(Path folder) throws Exception {
+        Moto moto = start(folder);
+        moto.makeBucket("team");
+        moto.makeInstanceProfile("pipewright-machine");
+        moto.openDefaultNetwork("eu-west-1");
+        return moto;
+    }
+
     /** Makes a bucket. */
     public void makeBucket(String name) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(URI.create(address + "/" + name)).PUT(HttpRequest.BodyPublishers.noBody()));

@@ -42,10 +42,7 @@ class RefusedMachinesTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        moto = Moto.start(folder);
-        moto.makeBucket("team");
-        moto.makeInstanceProfile("pipewright-machine");
-        moto.openDefaultNetwork("eu-west-1");
+        moto = Moto.startWithAnAccount(folder);
         temporal = TemporalServer.start(folder.resolve("temporal"));
         images = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         images.createContext("/v2/", RefusedMachinesTest::image);
@@ -92,13 +89,7 @@ class RefusedMachinesTest {
     @BeforeEach
     void haveAStackInTheCloud() throws Exception {
         aws = new AskedAws(moto);
-        pipewright = new Pipewright(folder)
-                .with("AWS_ENDPOINT_URL", aws.address())
-                .with("AWS_ENDPOINT_URL_S3", moto.address())
-                .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-                .with("AWS_SECRET_ACCESS_KEY", "example")
-                .with("AWS_REGION", "eu-west-1")
-                .with("TEMPORAL_ADDRESS", temporal.address());
+        pipewright = aws.askedBy(new Pipewright(folder)).with("TEMPORAL_ADDRESS", temporal.address());
         done("orchestrator", "register", "cloud", "-f", "vm_aws");
         done("artifact-store", "register", "cloud", "-f", "s3", "--path=s3://team/pipelines");
         done(

@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 
 /** Instances on moto behind what EC2 does and moto does not. */
 class Ec2MachinesTest {
-    private static final String REGION = "eu-west-1";
+    private static final String REGION = TestOrchestrator.REGION;
 
     private static Moto moto;
     private static Ec2Client client;
@@ -101,23 +101,7 @@ class Ec2MachinesTest {
     }
 
     private static VmAws orchestrator(List<String> types, boolean spot) {
-        return new VmAws(
-                REGION,
-                null,
-                types,
-                List.of(),
-                null,
-                "pipewright-machine",
-                null,
-                spot,
-                false,
-                0,
-                null,
-                "base",
-                null,
-                0,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(2));
+        return TestOrchestrator.of("pipewright-machine", spot, types, List.of());
     }
 
     private Order order(VmAws orchestrator, Resources resources) {

@@ -8,7 +8,6 @@ import dev.pipewright.activities.ec2.Ec2Exception.Kind;
 import dev.pipewright.activities.s3.Moto;
 import dev.pipewright.stack.Orchestrator.VmAws;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /** What machines would find in an account that moto plays. */
 class Ec2SurveyTest {
-    private static final String REGION = "eu-west-1";
+    private static final String REGION = TestOrchestrator.REGION;
 
     private static Moto moto;
     private static Ec2Client client;
@@ -74,23 +73,7 @@ class Ec2SurveyTest {
     private Ec2Survey survey(String profile, boolean spot, List<String> types, String... subnets) {
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
-        VmAws orchestrator = new VmAws(
-                REGION,
-                null,
-                types,
-                List.of(subnets),
-                null,
-                profile,
-                null,
-                spot,
-                false,
-                0,
-                null,
-                "base",
-                null,
-                0,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(2));
+        VmAws orchestrator = TestOrchestrator.of(profile, spot, types, List.of(subnets));
         return new Ec2Survey(AwsConnections.ofHost(), orchestrator, ec2.address());
     }
 

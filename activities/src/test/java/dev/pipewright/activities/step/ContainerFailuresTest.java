@@ -7,14 +7,8 @@ import dev.pipewright.activities.registry.EcrAddress;
 import dev.pipewright.activities.registry.ImageName;
 import dev.pipewright.activities.registry.RegistryException;
 import dev.pipewright.activity.Failures;
-import dev.pipewright.activity.StepExecution;
-import dev.pipewright.pipeline.Resources;
-import dev.pipewright.stack.ArtifactStore;
-import dev.pipewright.stack.Orchestrator;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ContainerFailuresTest {
@@ -23,28 +17,7 @@ class ContainerFailuresTest {
     private static final String CANNOT =
             "Cannot start step 'train' of run training-1: image '" + IMAGE + "' cannot be pulled: ";
 
-    private final StepExecution step = new StepExecution(
-            "training-1",
-            "e",
-            "training",
-            "cloud",
-            new Orchestrator.Local(0),
-            new ArtifactStore.S3("s3://b"),
-            "train",
-            1,
-            "true",
-            "c0de",
-            Map.of(),
-            Map.of(),
-            List.of("model"),
-            List.of(),
-            Resources.DEFAULT,
-            null,
-            null,
-            null,
-            null);
-
-    private final StepFailures failures = new StepFailures(step, Path.of("/work"));
+    private final StepFailures failures = new StepFailures(CloudStep.TRAIN, Path.of("/work"));
 
     @Test
     void namesTheActionsThatAreMissingToPullFromEcr() {
