@@ -51,47 +51,20 @@ record Trouble(String message, @Nullable String hint, String type) {
             return new Trouble(refusal.getOriginalMessage(), null, refusal.getType());
         }
         if (e instanceof Ec2Exception ec2) {
-            return new Trouble(message, ec2.hint(), type(ec2));
+            return new Trouble(message, ec2.hint(), ec2.type());
         }
         if (e instanceof RegistryException registry) {
-            return new Trouble(message.replaceFirst("^cannot", "Cannot"), hint(registry), type(registry));
+            return new Trouble(message.replaceFirst("^cannot", "Cannot"), hint(registry), registry.type());
         }
         StoreException store = StoreException.in(e);
         return store == null
                 ? new Trouble(message, null, Failures.UNAVAILABLE)
-                : new Trouble(message, store.hint(), type(store));
-    }
-
-    private static String type(Ec2Exception e) {
-        return switch (e.kind()) {
-            case CAPACITY, THROTTLED, UNAVAILABLE, UNKNOWN -> Failures.UNAVAILABLE;
-            case ACCESS_DENIED -> Failures.ACCESS_DENIED;
-            case NOT_FOUND -> Failures.NOT_FOUND;
-            case QUOTA, REFUSED -> Failures.REFUSED;
-        };
-    }
-
-    private static String type(RegistryException e) {
-        return switch (e.kind()) {
-            case ABSENT -> Failures.NOT_FOUND;
-            case DENIED -> Failures.ACCESS_DENIED;
-            case BUSY, BROKEN -> Failures.UNAVAILABLE;
-            case UNTRUSTED, REFUSED -> Failures.REFUSED;
-        };
-    }
-
-    private static String type(StoreException e) {
-        return switch (e.kind()) {
-            case NOT_FOUND -> Failures.NOT_FOUND;
-            case ACCESS_DENIED -> Failures.ACCESS_DENIED;
-            case REFUSED -> Failures.REFUSED;
-            case UNAVAILABLE -> Failures.UNAVAILABLE;
-        };
+                : new Trouble(message, store.hint(), store.type());
     }
 
     private static @Nullable String hint(RegistryException e) {
         return e.hint() == null && e.kind() == RegistryException.Kind.DENIED
-                ? "log in on the worker's host with: docker login " + e.registry()
+                ? RegistryException.logIn(e.registry())
                 : e.hint();
     }
 

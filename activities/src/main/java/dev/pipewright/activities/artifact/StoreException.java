@@ -1,5 +1,6 @@
 package dev.pipewright.activities.artifact;
 
+import dev.pipewright.activity.Failures;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,16 @@ public final class StoreException extends IOException {
 
     public String hint() {
         return hint;
+    }
+
+    /** Which of {@link Failures} it is to a run. */
+    public String type() {
+        return switch (kind) {
+            case NOT_FOUND -> Failures.NOT_FOUND;
+            case ACCESS_DENIED -> Failures.ACCESS_DENIED;
+            case REFUSED -> Failures.REFUSED;
+            case UNAVAILABLE -> Failures.UNAVAILABLE;
+        };
     }
 
     /** The one among the causes of a failure, if there is one. */

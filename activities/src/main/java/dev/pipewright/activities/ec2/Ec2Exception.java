@@ -1,5 +1,6 @@
 package dev.pipewright.activities.ec2;
 
+import dev.pipewright.activity.Failures;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,16 @@ public final class Ec2Exception extends IOException {
 
     /** Whether asking again later may do. */
     public boolean passes() {
+        return type().equals(Failures.UNAVAILABLE);
+    }
+
+    /** Which of {@link Failures} it is to a run. */
+    public String type() {
         return switch (kind) {
-            case CAPACITY, THROTTLED, UNAVAILABLE, UNKNOWN -> true;
-            case QUOTA, ACCESS_DENIED, NOT_FOUND, REFUSED -> false;
+            case CAPACITY, THROTTLED, UNAVAILABLE, UNKNOWN -> Failures.UNAVAILABLE;
+            case ACCESS_DENIED -> Failures.ACCESS_DENIED;
+            case NOT_FOUND -> Failures.NOT_FOUND;
+            case QUOTA, REFUSED -> Failures.REFUSED;
         };
     }
 }

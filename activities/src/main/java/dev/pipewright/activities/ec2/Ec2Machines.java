@@ -20,6 +20,9 @@ public final class Ec2Machines {
     /** The tag that names the machine that an instance is. */
     public static final String MACHINE = "pipewright:machine";
 
+    /** What the system, the engine and the worker take of a machine's memory: it is added to what steps ask for, and not given to them. */
+    public static final long SYSTEM_BYTES = 768L << 20;
+
     static final String EXPIRES = "pipewright:expires-at";
 
     /** EC2 may not see yet what it has just started. */

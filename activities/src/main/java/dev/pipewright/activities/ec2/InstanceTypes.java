@@ -11,9 +11,6 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /** Which types of machines a step fits on. */
 final class InstanceTypes {
-    /** What the system, the engine and the worker take of a machine's memory. */
-    static final long SYSTEM_BYTES = 768L << 20;
-
     /** What a step counts for that does not say how much memory it takes. */
     private static final long STEP_BYTES = 1L << 30;
 
@@ -91,7 +88,7 @@ final class InstanceTypes {
 
     private static boolean fits(InstanceType type, Resources resources) {
         return type.cpus() >= resources.cpus()
-                && type.memoryBytes() >= memory(resources) + SYSTEM_BYTES
+                && type.memoryBytes() >= memory(resources) + Ec2Machines.SYSTEM_BYTES
                 && type.gpus() >= resources.gpus();
     }
 

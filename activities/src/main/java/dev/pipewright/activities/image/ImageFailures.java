@@ -5,6 +5,7 @@ import dev.pipewright.activity.Failures;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The ways in which an image cannot be had, in the words of its user. */
 final class ImageFailures {
@@ -17,26 +18,23 @@ final class ImageFailures {
      */
     static ApplicationFailure registry(String what, RegistryException e) {
         String message = "Cannot " + what + ": " + e.getMessage();
-        String hint = e.hint() == null ? null : " (" + e.hint() + ")";
+        if (e.kind().passing()) {
+            return Failures.passing(e.type(), message, e.retryAfter(), e);
+        }
+        String hint = hint(e);
+        return Failures.permanent(e.type(), hint == null ? message : message + " (" + hint + ")");
+    }
+
+    private static @Nullable String hint(RegistryException e) {
         return switch (e.kind()) {
-            case DENIED ->
-                Failures.permanent(
-                        Failures.ACCESS_DENIED,
-                        message
-                                + (hint == null
-                                        ? " (log in on the worker's host with: docker login " + e.registry() + ")"
-                                        : hint));
-            case ABSENT -> Failures.permanent(Failures.NOT_FOUND, message);
+            case DENIED -> e.hint() == null ? RegistryException.logIn(e.registry()) : e.hint();
             case UNTRUSTED ->
-                Failures.permanent(
-                        Failures.REFUSED,
-                        message
-                                + (hint == null
-                                        ? " (name its authority with: pipewright container-registry update NAME"
-                                                + " --ca_cert=FILE; or, for plain HTTP, --insecure=true)"
-                                        : hint));
-            case REFUSED -> Failures.permanent(Failures.REFUSED, hint == null ? message : message + hint);
-            case BUSY, BROKEN -> Failures.passing(Failures.UNAVAILABLE, message, e.retryAfter(), e);
+                e.hint() == null
+                        ? "name its authority with: pipewright container-registry update NAME --ca_cert=FILE;"
+                                + " or, for plain HTTP, --insecure=true"
+                        : e.hint();
+            case REFUSED -> e.hint();
+            case ABSENT, BUSY, BROKEN -> null;
         };
     }
 

@@ -66,11 +66,7 @@ final class Sealing {
             String hint = e.hint();
             throw Failures.permanent(
                     Failures.ACCESS_DENIED,
-                    message + " ("
-                            + (hint == null
-                                    ? "log in on the worker's host with: docker login " + name.registry()
-                                    : hint)
-                            + ")");
+                    message + " (" + (hint == null ? RegistryException.logIn(name.registry()) : hint) + ")");
         }
     }
 }

@@ -173,12 +173,7 @@ final class VmAwsMachines implements Provider {
 
     private static ApplicationFailure failure(Ec2Exception e) {
         String message = String.valueOf(e.getMessage()) + (e.hint() == null ? "" : " (" + e.hint() + ")");
-        return switch (e.kind()) {
-            case CAPACITY, THROTTLED, UNAVAILABLE, UNKNOWN -> Failures.passing(Failures.UNAVAILABLE, message, null, e);
-            case ACCESS_DENIED -> Failures.permanent(Failures.ACCESS_DENIED, message);
-            case NOT_FOUND -> Failures.permanent(Failures.NOT_FOUND, message);
-            case QUOTA, REFUSED -> Failures.permanent(Failures.REFUSED, message);
-        };
+        return e.passes() ? Failures.passing(e.type(), message, null, e) : Failures.permanent(e.type(), message);
     }
 
     /** Whether it is one of these. */

@@ -1,5 +1,6 @@
 package dev.pipewright.activities.registry;
 
+import dev.pipewright.activity.Failures;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,21 @@ public final class RegistryException extends IOException {
     /** What the user can do about it; null for what is usual for failures of its kind. */
     public @Nullable String hint() {
         return hint;
+    }
+
+    /** Which of {@link Failures} it is to a run. */
+    public String type() {
+        return switch (kind) {
+            case ABSENT -> Failures.NOT_FOUND;
+            case DENIED -> Failures.ACCESS_DENIED;
+            case BUSY, BROKEN -> Failures.UNAVAILABLE;
+            case UNTRUSTED, REFUSED -> Failures.REFUSED;
+        };
+    }
+
+    /** What the user can do whom a registry does not know. */
+    public static String logIn(String registry) {
+        return "log in on the worker's host with: docker login " + registry;
     }
 
     /** How long the registry asked to be left alone; null if it did not say. */

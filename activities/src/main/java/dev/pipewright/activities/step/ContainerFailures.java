@@ -79,11 +79,7 @@ final class ContainerFailures {
                 .filter(ecr -> !said.contains("no basic auth credentials"))
                 .map(ecr -> "allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on " + ecr.arn(image.repository())
                         + " to whoever pulls it")
-                .orElseGet(() -> logIn(image));
-    }
-
-    private static String logIn(ImageName image) {
-        return "log in on the worker's host with: docker login " + image.registry();
+                .orElseGet(() -> RegistryException.logIn(image.registry()));
     }
 
     /** What is known of how to log in to the registry cannot be read. */
@@ -94,7 +90,10 @@ final class ContainerFailures {
             return Failures.passing(Failures.UNAVAILABLE, message, e.retryAfter(), e);
         }
         String hint = e.hint();
-        return step.failure(Failures.ACCESS_DENIED, null, message + " (" + (hint == null ? logIn(image) : hint) + ")");
+        return step.failure(
+                Failures.ACCESS_DENIED,
+                null,
+                message + " (" + (hint == null ? RegistryException.logIn(image.registry()) : hint) + ")");
     }
 
     /** An id that no image of the engine has. */

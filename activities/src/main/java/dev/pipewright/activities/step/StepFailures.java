@@ -221,12 +221,9 @@ final class StepFailures {
 
     private ApplicationFailure storeFailed(@Nullable Integer exitCode, String what, StoreException store) {
         String message = what + ": " + Reasons.of(store) + " (" + store.hint() + ")";
-        return switch (store.kind()) {
-            case UNAVAILABLE -> Failures.passing(Failures.UNAVAILABLE, message, null, store);
-            case ACCESS_DENIED -> failure(Failures.ACCESS_DENIED, exitCode, message);
-            case NOT_FOUND -> failure(Failures.NOT_FOUND, exitCode, message);
-            case REFUSED -> failure(Failures.REFUSED, exitCode, message);
-        };
+        return store.kind() == StoreException.Kind.UNAVAILABLE
+                ? Failures.passing(store.type(), message, null, store)
+                : failure(store.type(), exitCode, message);
     }
 
     private List<Path> disks() {

@@ -1,15 +1,13 @@
 package dev.pipewright.worker.machine;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.pipewright.activities.ec2.Ec2Machines;
 import dev.pipewright.activities.step.CpuPermits;
 import dev.pipewright.stack.Orchestrator;
 import java.lang.management.ManagementFactory;
 
 /** How much of a machine steps may use. */
 final class MachineSize {
-    /** For the system, the engine and the worker; whoever chooses a machine adds as much to what steps ask for. */
-    private static final long SYSTEM_BYTES = 768L << 20;
-
     private MachineSize() {}
 
     /** What its steps may use at once: what the orchestrator says, or else all there is but what the system needs. */
@@ -19,6 +17,7 @@ final class MachineSize {
             return new CpuPermits(rehearsal.cpus() > 0 ? rehearsal.cpus() : all, rehearsal.memoryBytes());
         }
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new CpuPermits(all, Math.max(SYSTEM_BYTES, system.getTotalMemorySize() - SYSTEM_BYTES));
+        return new CpuPermits(
+                all, Math.max(Ec2Machines.SYSTEM_BYTES, system.getTotalMemorySize() - Ec2Machines.SYSTEM_BYTES));
     }
 }
