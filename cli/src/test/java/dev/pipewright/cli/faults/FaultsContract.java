@@ -82,8 +82,9 @@ abstract class FaultsContract {
     }
 
     private @Nullable Void run(Fault fault, Chapter chapter) throws Exception {
-        String pipeline =
-                (fault.name() + "-" + chapter.name()).toLowerCase(Locale.ROOT).replace('_', '-');
+        String pipeline = String.join("-", flavor.id(), fault.name(), chapter.name()) // another class may have the same engine
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
         Scenario run = Scenario.come(Objects.requireNonNull(bed), chapter, pipeline);
 
         run.suffer(fault);
