@@ -50,17 +50,14 @@ class GrowingRunTest {
         return said.out();
     }
 
-    /**
-     * A step that keeps so much in memory at once: tail holds a line until it has ended. Not in its first moments, in which an engine does not
-     * look yet at what the kernel does.
-     */
+    /** A step that keeps so much in memory at once: tail holds a line until it has ended. */
     private Path holding(int mebibytes, String resources) throws Exception {
         return pipewright.pipeline("training", """
                 name: training
                 image: {name: "docker://pipewright-test/sh"}
                 steps:
                   train:
-                    run: sleep 1; head -c %dm /dev/zero | tail -n 1 > /dev/null && echo enough > $OUTPUTS/model
+                    run: head -c %dm /dev/zero | tail -n 1 > /dev/null && echo enough > $OUTPUTS/model
                     outputs: [model]
                     resources: {memory: 32MiB%s}
                 """.formatted(mebibytes, resources));

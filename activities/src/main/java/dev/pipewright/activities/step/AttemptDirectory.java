@@ -202,14 +202,19 @@ record AttemptDirectory(Path root) {
             long pid = Long.parseLong(text.substring(0, space));
             long started = Long.parseLong(text.substring(space + 1, firstEnd));
             int secondEnd = text.indexOf('\n', firstEnd + 1);
-            Integer exit = secondEnd < 0 ? null : Integer.valueOf(text.substring(firstEnd + 1, secondEnd));
-            String why = secondEnd < 0 ? "" : text.substring(secondEnd + 1).strip();
+            Instant written = Instant.ofEpochMilli(file.lastModified());
+            if (secondEnd < 0) {
+                return new Status(pid, Instant.ofEpochMilli(started), null, null, null, written);
+            }
+            String[] end = text.substring(firstEnd + 1, secondEnd).split(" ", 2);
+            String why = text.substring(secondEnd + 1).strip();
             return new Status(
                     pid,
                     Instant.ofEpochMilli(started),
-                    exit,
+                    Integer.valueOf(end[0]),
+                    end.length == 1 ? null : Long.parseLong(end[1]) > 0,
                     why.isEmpty() ? null : why,
-                    Instant.ofEpochMilli(file.lastModified()));
+                    written);
         } catch (NumberFormatException e) {
             throw new IOException("Cannot read " + file + ": its content is '" + text.strip() + "'", e);
         }
@@ -220,6 +225,7 @@ record AttemptDirectory(Path root) {
      *
      * @param pid of the wrapper or the command, which is also that of its session and process group; 0 in a container
      * @param exit of the command; null if it has not ended or nothing wrote it down
+     * @param outOfMemory whether the kernel killed something of it for want of memory; null if nobody looked
      * @param why what is known of the end besides; null for nothing
      * @param written when the file was last written: the end, if there is an exit code
      */
@@ -227,6 +233,7 @@ record AttemptDirectory(Path root) {
             long pid,
             Instant started,
             @Nullable Integer exit,
+            @Nullable Boolean outOfMemory,
             @Nullable String why,
             Instant written) {}
 }

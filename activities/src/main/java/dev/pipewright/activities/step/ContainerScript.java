@@ -28,7 +28,9 @@ final class ContainerScript {
     /**
      * Arguments: the command, and whether secrets come on standard input: a script that exports them, each line behind a plus
      * sign, and a dot at its end. Signals to the group are for the command: this shell handles them by doing nothing. Only
-     * builtins are used, and what the shell itself would print about signals is no part of the log.
+     * builtins are used, and what the shell itself would print about signals is no part of the log. How many processes the kernel
+     * killed for want of memory it asks itself, in cgroups of version 2 or 1: what happens in a container's first moments the engine
+     * may never hear of.
      */
     private static final String SCRIPT = """
             trap : HUP INT TERM
@@ -47,7 +49,13 @@ final class ContainerScript {
             exec </dev/null
             (exec sh -c "$1" 2>&1)
             code=$?
-            echo $code >>/pipewright/status
+            killed=
+            for file in /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control; do
+                [ $code != 0 ] && [ -r $file ] && while read -r key count; do
+                    [ "$key" = oom_kill ] && killed=$count
+                done <$file
+            done
+            echo $code $killed >>/pipewright/status
             exit $code
             """;
 

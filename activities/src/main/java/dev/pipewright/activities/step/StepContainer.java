@@ -184,14 +184,18 @@ final class StepContainer implements Running {
                     : written(status);
         }
         int code = recorded == null ? state.exitCode() : recorded;
-        if (endedWithEngine(recorded, state)) {
+        boolean outOfMemory = outOfMemory(status, state, code);
+        if (endedWithEngine(recorded, state, outOfMemory)) {
             return new Ending(null, "its container ended with the Docker engine");
         }
+        if (outOfMemory && (recorded != null || code == KILLED)) {
+            return outOfMemory(code);
+        }
         if (code == KILLED) {
-            return killed(recorded != null, outOfMemory(state));
+            return killed(recorded != null);
         }
         if (recorded != null) {
-            return state.outOfMemory() ? outOfMemory(code) : new Ending(code, null);
+            return new Ending(code, null);
         }
         return switch (code) {
             case ContainerScript.NOT_BEGUN -> new Ending(null, "its worker died before the step had its secrets");
@@ -201,21 +205,18 @@ final class StepContainer implements Running {
     }
 
     /** An engine that is restarted ends its containers as the user does who stops a step; but nobody here did. */
-    private boolean endedWithEngine(@Nullable Integer recorded, ContainerState state) throws EngineException {
+    private boolean endedWithEngine(@Nullable Integer recorded, ContainerState state, boolean outOfMemory) {
         if (recorded == null) {
             return state.exitCode() == UNKNOWN;
         }
         if (!directory.outageFile().toFile().exists()) {
             return false;
         }
-        return recorded == TERMINATED || (recorded == KILLED && !outOfMemory(state));
+        return recorded == TERMINATED || (recorded == KILLED && !outOfMemory);
     }
 
     /** @param own whether the command was killed and not the container: else somebody did that, or the kernel */
-    private Ending killed(boolean own, boolean outOfMemory) throws IOException {
-        if (outOfMemory) {
-            return outOfMemory(KILLED);
-        }
+    private static Ending killed(boolean own) {
         return own
                 ? new Ending(KILLED, "SIGKILL, not for want of memory")
                 : new Ending(null, "its container was killed, not for want of memory");
@@ -227,7 +228,8 @@ final class StepContainer implements Running {
 
     /** What an earlier call has found out. */
     private Ending written(Status status) throws IOException {
-        boolean outOfMemory = directory.outOfMemoryFile().toFile().exists();
+        boolean outOfMemory = Boolean.TRUE.equals(status.outOfMemory())
+                || directory.outOfMemoryFile().toFile().exists();
         return new Ending(status.exit(), status.why(), outOfMemory ? memory.ranOut() : null);
     }
 
@@ -242,18 +244,19 @@ final class StepContainer implements Running {
         return "out of memory: its limit is " + Size.text(limits.memoryBytes()) + ", " + by;
     }
 
-    private boolean outOfMemory(ContainerState first) throws EngineException {
+    /** The command's shell knows best. The engine is asked more than once where it did not look and something was killed. */
+    private boolean outOfMemory(@Nullable Status status, ContainerState first, int code) throws EngineException {
+        if (status != null && status.outOfMemory() != null) {
+            return status.outOfMemory();
+        }
         ContainerState state = first;
-        for (int round = 0; round < OOM_ROUNDS && limited() && !state.outOfMemory(); round++) {
+        boolean again = code == KILLED && StepLimits.of(attempt.step()).memoryBytes() > 0;
+        for (int round = 0; round < OOM_ROUNDS && again && !state.outOfMemory(); round++) {
             LockSupport.parkNanos(OOM_ROUND_NANOS);
             ContainerState next = engine.state(name);
             state = next == null ? state : next;
         }
         return state.outOfMemory();
-    }
-
-    private boolean limited() {
-        return StepLimits.of(attempt.step()).memoryBytes() > 0;
     }
 
     /** For a second call, which finds no container any more. */

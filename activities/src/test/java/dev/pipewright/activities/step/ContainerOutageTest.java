@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that cannot be reached for a while, as when it is restarted. */
+/** An engine that cannot be reached for a while, as when it is restarted, or does not know what happened. */
 final class ContainerOutageTest {
     private static final String LABEL = "dev.pipewright.execution=" + Workshop.EXECUTION;
 
@@ -106,6 +106,24 @@ final class ContainerOutageTest {
             assertThat(workshop.text(workshop.run(attempts, step).outputs().get("one")))
                     .isEqualTo("1\n");
             assertThat(relay.refused()).isPositive();
+        }
+    }
+
+    @Test
+    void knowsOfAWantOfMemoryThatTheEngineDidNotHearOf(@TempDir Path root) throws Exception {
+        StepImage image = TestImage.busybox(root);
+        Path socket = root.resolve("engine.sock");
+        try (EngineRelay relay = new EngineRelay(socket);
+                Workshop workshop = new Workshop(root, Durability.DURABLE);
+                Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", "unix://" + socket))) {
+            relay.hideWantOfMemory();
+            Workshop.Step step = step("train", "tail /dev/zero").in(image).memory(32 << 20);
+
+            assertThatThrownBy(() -> workshop.run(attempts, step))
+                    .isInstanceOfSatisfying(
+                            ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
+                                    .startsWith("Step 'train' of run " + Workshop.RUN
+                                            + " exited with code 137 (out of memory: its limit is 32MiB"));
         }
     }
 

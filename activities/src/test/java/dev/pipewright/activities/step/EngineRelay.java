@@ -1,5 +1,6 @@
 package dev.pipewright.activities.step;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class EngineRelay implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private volatile @Nullable String refusing;
     private volatile @Nullable String answer;
+    private volatile boolean hidesWantOfMemory;
 
     EngineRelay(Path socket) throws IOException {
         this.socket = socket;
@@ -42,6 +44,21 @@ final class EngineRelay implements AutoCloseable {
     void refuse(String text, String words) {
         answer = words;
         refusing = text;
+    }
+
+    /** Lets the engine say of no container that it was killed for want of memory, as if it had not heard of it. */
+    void hideWantOfMemory() {
+        hidesWantOfMemory = true;
+    }
+
+    /** Puts null in the place of a true. */
+    private void hideIn(ByteBuffer answer) {
+        String text = "\"OOMKilled\":true";
+        int at = ISO_8859_1.decode(answer.duplicate()).toString().indexOf(text);
+        if (hidesWantOfMemory && at >= 0) {
+            int value = answer.position() + at + text.length() - "true".length();
+            answer.put(value, "null".getBytes(US_ASCII));
+        }
     }
 
     private void answer(SocketChannel client) throws IOException {
@@ -92,6 +109,9 @@ final class EngineRelay implements AutoCloseable {
                     to.close();
                     return;
                 }
+                if (!requests) {
+                    hideIn(buffer);
+                }
                 while (buffer.hasRemaining()) {
                     to.write(buffer);
                 }
@@ -105,7 +125,7 @@ final class EngineRelay implements AutoCloseable {
 
     private boolean isRefused(ByteBuffer bytes) {
         String text = refusing;
-        return text != null && US_ASCII.decode(bytes.duplicate()).toString().contains(text);
+        return text != null && ISO_8859_1.decode(bytes.duplicate()).toString().contains(text);
     }
 
     void cut() throws IOException {
