@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activities.step.Heartbeat.Wish;
 import dev.pipewright.activity.Failures;
-import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepFailure;
 import dev.pipewright.activity.StepImage;
 import dev.pipewright.activity.StepInput;
 import dev.pipewright.activity.StepResult;
 import dev.pipewright.stack.Orchestrator;
 import io.temporal.failure.ApplicationFailure;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -86,66 +84,6 @@ final class ContainerStepsTest {
                     assertThat(failure.getDetails().get(0, StepFailure.class).exitCode())
                             .isEqualTo(4);
                 });
-    }
-
-    @Test
-    void namesTheMemoryLimitThatWasHit() {
-        assertThatThrownBy(() ->
-                        workshop.run(inContainer("train", "tail /dev/zero").memory(32 << 20)))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
-                    assertThat(failure.getOriginalMessage())
-                            .startsWith(
-                                    "Step 'train' of run training-1 exited with code 137 (out of memory: its limit is"
-                                            + " 32MiB, set by resources.memory)");
-                    assertThat(memory(failure).hadBytes()).isEqualTo(32 << 20);
-                    assertThat(memory(failure).mostBytes()).isGreaterThan(32 << 20);
-                });
-    }
-
-    private static OutOfMemory memory(ApplicationFailure failure) {
-        return Objects.requireNonNull(
-                failure.getDetails().get(0, StepFailure.class).outOfMemory());
-    }
-
-    @Test
-    void namesTheMemoryOfTheMachineThatWasUsedUp() {
-        assertThatThrownBy(() ->
-                        workshop.run(inContainer("train", "tail /dev/zero").on(aMachine(1, 32 << 20))))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
-                    assertThat(failure.getOriginalMessage())
-                            .startsWith(
-                                    "Step 'train' of run training-1 exited with code 137 (out of memory: its limit is"
-                                            + " 32MiB, all that its machine has, set by the orchestrator's memory)");
-                    assertThat(memory(failure).hadBytes()).isEqualTo(32 << 20);
-                });
-    }
-
-    @Test
-    void givesAStepNoMoreThanItsMachineHas() throws Exception {
-        Path seen = workshop.scratch("seen").resolve("inspected");
-
-        workshop.run(
-                inContainer("train", "sleep 2").memory(1L << 30).on(aMachine(0.5, 64 << 20)), () -> inspected(seen));
-
-        assertThat(seen).content().contains("\"Memory\": 67108864", "\"NanoCpus\": 500000000");
-    }
-
-    private static Orchestrator aMachine(double cpus, long memory) {
-        Duration some = Duration.ofMinutes(1);
-        return new Orchestrator.VmDocker(cpus, memory, null, "vm", "jre", null, null, 0, some, some);
-    }
-
-    @Test
-    void tellsAKillFromAWantOfMemory() {
-        assertThatThrownBy(() -> workshop.run(inContainer("train", "kill -9 $$").memory(32 << 20)))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
-                        .isEqualTo("Step 'train' of run training-1 exited with code 137"
-                                + " (SIGKILL, not for want of memory)"))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(
-                                failure.getDetails().get(0, StepFailure.class).outOfMemory())
-                        .isNull());
     }
 
     @Test
@@ -252,26 +190,11 @@ final class ContainerStepsTest {
                 inContainer("train", "echo \"$TOKEN\"; printf %s \"$TOKEN\" > $OUTPUTS/token; cat; sleep 2")
                         .secret("TOKEN")
                         .output("token"),
-                () -> inspected(seen));
+                () -> TestImage.inspected(seen));
 
         assertThat(workshop.text(result.outputs().get("token"))).isEqualTo(secret);
         assertThat(workshop.log("train")).isEqualTo("***\n");
         assertThat(seen).content().contains("PIPEWRIGHT_STEP=train").doesNotContain("s3'cr", "s3", "second line");
-    }
-
-    /** Looks once: later the container may be gone between two questions. */
-    private static Wish inspected(Path to) {
-        if (Files.exists(to)) {
-            return Wish.GO_ON;
-        }
-        try {
-            for (String container : TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION)) {
-                Files.writeString(to, TestImage.docker("inspect", container));
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        return Wish.GO_ON;
     }
 
     @Test
@@ -297,99 +220,5 @@ final class ContainerStepsTest {
         workshop.run(step("train", "pwd; touch here; ls").in(new StepImage(image.reference(), "/tmp", null)));
 
         assertThat(workshop.log("train")).isEqualTo("/tmp\nhere\n");
-    }
-
-    @Test
-    void limitsWhatTheContainerMayDo() throws Exception {
-        Path seen = workshop.scratch("seen").resolve("inspected");
-
-        workshop.run(inContainer("train", "sleep 2").memory(64 << 20), () -> inspected(seen));
-
-        assertThat(seen)
-                .content()
-                .contains("\"Memory\": 67108864", "\"MemorySwap\": 67108864", "\"Init\": true", "no-new-privileges")
-                .contains("\"StopTimeout\": 10", "\"dev.pipewright.run\": \"training-1\"")
-                .contains("\"dev.pipewright.step\": \"train\"", "\"dev.pipewright.attempt\": \"1\"");
-    }
-
-    @Test
-    void saysThatAnImageHasNoShell() throws Exception {
-        assertThatThrownBy(() -> workshop.run(step("train", "true").in(TestImage.empty(workshop.scratch("empty")))))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
-                        .isEqualTo("Step 'train' of run training-1 exited with code 127"
-                                + " (its image has no sh to run the command)"));
-    }
-
-    @Test
-    void tellsWhatTheEngineDoesNotAllow() {
-        assertThatThrownBy(() -> workshop.run(inContainer("train", "true").memory(1 << 20)))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo(Failures.STEP_FAILED);
-                    assertThat(failure.getOriginalMessage())
-                            .startsWith(
-                                    "Cannot start step 'train' of run training-1: Minimum memory limit allowed is ");
-                });
-    }
-
-    @Test
-    void saysWhatAnEngineNeedsForGpus() {
-        assertThatThrownBy(() -> workshop.run(inContainer("train", "true").gpus(1)))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
-                        .startsWith("Cannot start step 'train' of run training-1: could not select device driver")
-                        .endsWith("(resources.gpus needs an engine with GPUs and NVIDIA's container toolkit)"));
-    }
-
-    @Test
-    void saysHowToNameAUserThatTheImageDoesNotKnow() {
-        Workshop.Step step = inContainer("train", "true").on(new Orchestrator.LocalDocker(0, 0, "nobody-here", null));
-
-        assertThatThrownBy(() -> workshop.run(step))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getOriginalMessage())
-                        .startsWith("Cannot start step 'train' of run training-1: unable to find user nobody-here")
-                        .endsWith("(set the orchestrator's user to one of the image, or to UID:GID)"));
-    }
-
-    @Test
-    void saysThatThereIsNoSuchNetwork() {
-        Workshop.Step step =
-                inContainer("train", "true").on(new Orchestrator.LocalDocker(0, 0, null, "no-such-network"));
-
-        assertThatThrownBy(() -> workshop.run(step)).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-            assertThat(failure.getType()).isEqualTo(Failures.NOT_FOUND);
-            assertThat(failure.getOriginalMessage())
-                    .startsWith("Cannot start step 'train' of run training-1: network no-such-network not found")
-                    .contains("check its name and the stack's network");
-        });
-    }
-
-    @Test
-    void saysThatAnImageOfTheEngineIsGone() {
-        String id = "sha256:" + "0".repeat(64);
-
-        assertThatThrownBy(() -> workshop.run(step("train", "true").in(new StepImage(id, null, null))))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getType()).isEqualTo(Failures.NOT_FOUND);
-                    assertThat(failure.getOriginalMessage())
-                            .isEqualTo(
-                                    "Cannot start step 'train' of run training-1: the Docker engine of the worker's host"
-                                            + " has no image " + id
-                                            + " any more (start the run anew, which builds it)");
-                });
-    }
-
-    @Test
-    void saysWhereNoEngineAnswers(@TempDir Path empty) {
-        String address = "unix://" + empty.resolve("no.sock");
-
-        try (Attempts attempts = workshop.attempts(Map.of("DOCKER_HOST", address))) {
-            assertThatThrownBy(() -> workshop.run(attempts, inContainer("train", "true")))
-                    .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                        assertThat(failure.getType()).isEqualTo(Failures.REFUSED);
-                        assertThat(failure.getOriginalMessage())
-                                .isEqualTo("Cannot start step 'train' of run training-1: no Docker engine answers at "
-                                        + address
-                                        + " (start it on the worker's host, or set DOCKER_HOST to another's address)");
-                    });
-        }
     }
 }
