@@ -91,18 +91,22 @@ class Booter:
 
     def look(self):
         """Boots what is new, and ends what has ended on one side."""
-        for reservation in self.ec2.describe_instances()["Reservations"]:
-            for instance in reservation["Instances"]:
-                name = instance["InstanceId"]
-                state = instance["State"]["Name"]
-                if state in ("pending", "running") and name not in self.booted:
-                    self.boot(name, {tag["Key"]: tag["Value"] for tag in instance.get("Tags", [])})
-                elif state in ("shutting-down", "terminated") and self.booted.get(name):
-                    self.end(name)
+        for instance in self.instances():
+            name = instance["InstanceId"]
+            state = instance["State"]["Name"]
+            if state in ("pending", "running") and name not in self.booted:
+                self.boot(name, {tag["Key"]: tag["Value"] for tag in instance.get("Tags", [])})
+            elif state in ("shutting-down", "terminated") and self.booted.get(name):
+                self.end(name)
         for name, machine in list(self.booted.items()):
             if machine and not docker("ps", "--quiet", "--filter", "name=^pipewright-machine-" + machine + "$"):
                 self.ec2.terminate_instances(InstanceIds=[name])
                 self.end(name)
+
+    def instances(self):
+        """All there ever were, which may be more than one answer holds."""
+        pages = self.ec2.get_paginator("describe_instances").paginate()
+        return [each for page in pages for reservation in page["Reservations"] for each in reservation["Instances"]]
 
     def boot(self, name, tags):
         machine = tags[MACHINE]

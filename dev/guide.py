@@ -1,9 +1,10 @@
 """What dev/guide asks clients that are not Pipewright's own: boto3, skopeo and sqlite3; and the secrets that it sows, and looks for again.
 
-    dev/moto python dev/guide.py prepare|watch|agrees RUN|counted WHICH|silent FOLDER MOTO TEMPORAL
+    dev/moto python dev/guide.py prepare|watch|agrees RUN|counted WHICH|booted RUN|silent FOLDER MOTO TEMPORAL
 """
 import base64
 import collections
+import datetime
 import hashlib
 import json
 import os
@@ -165,6 +166,21 @@ class Guide:
         expect(in_run <= MOST_CALLS, "more calls than %d" % MOST_CALLS)
         expect(calls["ec2 RunInstances"] == 1, "RunInstances was called %d times" % calls["ec2 RunInstances"])
 
+    def booted(self, run):
+        """How long the machine of a run took to its first step, by the times in its boot log, which are whole seconds, and in the catalog."""
+        catalog = sqlite3.connect("file:%s?mode=ro" % self.catalog, uri=True)
+        [(machine, *milliseconds)] = catalog.execute(
+            "SELECT machine.id, provisioned, ready, min(started)"
+            " FROM run JOIN machine ON machine.run_id = run.id JOIN attempt ON attempt.run_id = run.id WHERE name = ?",
+            [run],
+        )
+        asked, ready, first = (each / 1000 for each in milliseconds)
+        log = subprocess.run(["./pipewright", "machines", "logs", machine], capture_output=True, text=True, check=True).stdout
+        boots, starts = (said(log, words) for words in ("boots", "Starting the worker"))
+        print("asked for to boot script %.1f s, to its worker's start %.1f s, to the worker's readiness %.1f s, to the first step %.1f s"
+              % (boots - asked, starts - boots, ready - starts, first - ready))  # fmt: skip
+        print("boot script to first step: %.1f s" % (first - boots))
+
     def silent(self):
         """No secret is where others could read it: histories, logs, user data, processes, containers, catalog, bucket."""
         places = {"the seen processes and containers": (self.folder / "seen").read_bytes()}
@@ -211,6 +227,12 @@ class Guide:
         for page in s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET):
             for listed in page["Contents"]:
                 places["s3 " + listed["Key"]] = s3.get_object(Bucket=BUCKET, Key=listed["Key"])["Body"].read()
+
+
+def said(log, words):
+    """When the boot log says that."""
+    [line, *_] = [line for line in log.splitlines() if words in line]
+    return datetime.datetime.fromisoformat(line.split()[0].replace("Z", "+00:00")).timestamp()
 
 
 def payloads(tree):

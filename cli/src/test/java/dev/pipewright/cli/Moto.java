@@ -106,7 +106,7 @@ public final class Moto implements AutoCloseable {
 
     /** What EC2 says of its instances in a region, as it says it. */
     public String instances(String region) throws IOException, InterruptedException {
-        return ec2(region, "DescribeInstances");
+        return ec2(region, "DescribeInstances&MaxResults=1000"); // by default it tells of the first hundred
     }
 
     private String form(String scope, String body) throws IOException, InterruptedException {
