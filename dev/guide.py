@@ -170,7 +170,7 @@ class Guide:
         """How long the machine of a run took to its first step, by the times in its boot log, which are whole seconds, and in the catalog."""
         catalog = sqlite3.connect("file:%s?mode=ro" % self.catalog, uri=True)
         [(machine, *milliseconds)] = catalog.execute(
-            "SELECT machine.id, provisioned, ready, min(started)"
+            "SELECT machine.id, provisioned, ready, min(attempt.started)"
             " FROM run JOIN machine ON machine.run_id = run.id JOIN attempt ON attempt.run_id = run.id WHERE name = ?",
             [run],
         )
