@@ -57,7 +57,15 @@ final class MoodyRegistry implements AutoCloseable {
      * @param headers names and values in turn
      */
     Mood answer(String request, int times, int status, String... headers) {
-        Mood mood = new Mood(request, times, status, List.of(headers));
+        return mood(new Mood(request, times, status, false, List.of(headers)));
+    }
+
+    /** The next requests that match are answered like this though they were done, as if somebody else had been faster. */
+    Mood answerToWhatIsDone(String request, int times, int status) {
+        return mood(new Mood(request, times, status, true, List.of()));
+    }
+
+    private Mood mood(Mood mood) {
         moods.add(mood);
         return mood;
     }
@@ -86,7 +94,10 @@ final class MoodyRegistry implements AutoCloseable {
 
     private void goWrong(HttpExchange exchange, Mood mood) throws IOException, InterruptedException {
         if (mood.status != CUT) {
-            exchange.getRequestBody().readAllBytes();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            if (mood.done) {
+                send(exchange, body);
+            }
             for (int i = 0; i < mood.headers.size(); i += 2) {
                 exchange.getResponseHeaders().add(mood.headers.get(i), mood.headers.get(i + 1));
             }
@@ -135,13 +146,15 @@ final class MoodyRegistry implements AutoCloseable {
         private final String request;
         private final int times;
         private final int status;
+        private final boolean done;
         private final List<String> headers;
         private final AtomicInteger taken = new AtomicInteger();
 
-        private Mood(String request, int times, int status, List<String> headers) {
+        private Mood(String request, int times, int status, boolean done, List<String> headers) {
             this.request = request;
             this.times = times;
             this.status = status;
+            this.done = done;
             this.headers = headers;
         }
 

@@ -88,6 +88,12 @@ class RegistryFaultsIT {
         succeedsAfter(moody().cut("builder PUT /v2/.*/blobs/uploads/.*", 2), BASE);
     }
 
+    /** As where a repository's tags are immutable, and another run has just pushed the same image. */
+    @Test
+    void pushOfATagThatDoesNotMove() throws Exception {
+        succeedsAfter(moody().answerToWhatIsDone("builder PUT /v2/.*/manifests/.*", 1, 400), BASE);
+    }
+
     @Test
     void baseRefused() throws Exception {
         moody().answer("builder GET /v2/.*", Integer.MAX_VALUE, 401, CHALLENGE);
