@@ -32,6 +32,7 @@ final class AskedAws implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
+    private volatile int allowedCpus = 32;
 
     AskedAws(Moto behind) throws IOException {
         this.behind = URI.create(behind.address());
@@ -64,6 +65,11 @@ final class AskedAws implements AutoCloseable {
         refusals.put(action, code);
     }
 
+    /** What Service Quotas says for machines, which moto does not know. */
+    void allowsCpus(int number) {
+        allowedCpus = number;
+    }
+
     /** The actions that it was asked for, in order: {@code sts:GetCallerIdentity}. */
     List<String> log() {
         return List.copyOf(log);
@@ -76,6 +82,10 @@ final class AskedAws implements AutoCloseable {
         String code = refusals.get(action);
         if (code != null) {
             send(exchange, 403, refusal(exchange, action, code));
+            return;
+        }
+        if (action.equals("servicequotas:GetServiceQuota")) {
+            send(exchange, 200, "{\"Quota\": {\"Value\": " + allowedCpus + ".0}}");
             return;
         }
         HttpResponse<String> answer = forwarded(exchange, body);

@@ -82,12 +82,10 @@ class DoctorTest {
                         "instance profile        OK           pipewright-machine, with role pipewright-machine",
                         "subnets                 OK           subnet-",
                         ": to the Internet through igw-",
-                        "quota                   CANNOT TELL  how many CPUs the account may use at once is not asked:"
+                        "quota                   OK           0 of 32 CPUs in use of"
                                 + " 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances' (L-1216C47A)",
                         "machine                 OK           EC2 would start t3.small in eu-west-1",
                         "Temporal from machines  CANNOT TELL  10.1.2.3:7233, a private address",
-                        "hint: quota: who is allowed servicequotas:GetServiceQuota sees it: aws service-quotas"
-                                + " get-service-quota --region eu-west-1 --service-code ec2 --quota-code L-1216C47A",
                         "hint: Temporal from machines: it has to be in the machines' own network");
         assertThat(moto.instances("eu-west-1")).doesNotContain("<instanceId>");
         assertThat(moto.keys("team")).isEmpty();
@@ -98,6 +96,7 @@ class DoctorTest {
         try (TemporalServer temporal = TemporalServer.start(folder.resolve("temporal"))) {
             pipewright.with("TEMPORAL_ADDRESS", temporal.address());
             done("orchestrator", "update", "cloud", "--temporal_address=" + temporal.address());
+            aws.denies("servicequotas:GetServiceQuota");
 
             assertThat(said(0, "doctor", "--stack", "cloud"))
                     .contains("Temporal                OK           " + temporal.address() + ", namespace default")
@@ -120,6 +119,7 @@ class DoctorTest {
         aws.denies("ecr:GetAuthorizationToken");
         aws.denies("iam:GetInstanceProfile");
         aws.denies("ec2:DescribeRouteTables");
+        aws.denies("servicequotas:GetServiceQuota");
         aws.denies("ec2:RunInstances");
 
         assertThat(said(1, "doctor", "--stack", "cloud"))
@@ -127,10 +127,13 @@ class DoctorTest {
                         "registry                PROBLEM      Cannot log in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
                         "instance profile        CANNOT TELL  Cannot look at instance profile 'pipewright-machine'",
                         "subnets                 CANNOT TELL  Cannot look at the routes of vpc-",
+                        "quota                   CANNOT TELL  Cannot look at quota 'Running On-Demand Standard (A, C, D,"
+                                + " H, I, M, R, T, Z) instances' (L-1216C47A)",
                         "machine                 PROBLEM      Cannot start a machine as t3.small in eu-west-1",
                         "hint: registry: allow ecr:GetAuthorizationToken to whom the message names",
                         "hint: instance profile: allow iam:GetInstanceProfile; 'aws sts get-caller-identity' says to whom",
                         "hint: subnets: allow ec2:DescribeRouteTables; 'aws sts get-caller-identity' says to whom",
+                        "hint: quota: allow servicequotas:GetServiceQuota; 'aws sts get-caller-identity' says to whom",
                         "hint: machine: allow ec2:RunInstances; 'aws sts get-caller-identity' says to whom");
     }
 
@@ -172,6 +175,18 @@ class DoctorTest {
     }
 
     @Test
+    void saysThatTheQuotaHasNoRoomForAMachine() throws Exception {
+        aws.allowsCpus(1);
+
+        assertThat(said(1, "doctor", "--stack", "cloud"))
+                .containsSubsequence(
+                        "quota                   PROBLEM      0 of 1 CPUs in use of 'Running On-Demand Standard",
+                        "(L-1216C47A), and a machine takes 2",
+                        "hint: quota: end machines, or ask for more: aws service-quotas request-service-quota-increase"
+                                + " --region eu-west-1 --service-code ec2 --quota-code L-1216C47A --desired-value 2");
+    }
+
+    @Test
     void saysThatABucketIsMissing() throws Exception {
         done("artifact-store", "update", "cloud", "--path=s3://nowhere/x");
 
@@ -190,8 +205,9 @@ class DoctorTest {
                         "\"check\": \"Temporal\"",
                         "\"state\": \"problem\"",
                         "\"check\": \"quota\"",
-                        "\"state\": \"cannot_tell\"",
-                        "\"hint\": \"who is allowed servicequotas:GetServiceQuota");
+                        "\"state\": \"ok\"",
+                        "\"check\": \"Temporal from machines\"",
+                        "\"state\": \"cannot_tell\"");
     }
 
     @Test

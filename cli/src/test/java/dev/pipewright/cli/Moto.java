@@ -109,6 +109,11 @@ public final class Moto implements AutoCloseable {
         return ec2(region, "DescribeInstances&MaxResults=1000"); // by default it tells of the first hundred
     }
 
+    /** Ends an instance, as its owner does. */
+    public void terminate(String region, String instance) throws IOException, InterruptedException {
+        ec2(region, "TerminateInstances&InstanceId.1=" + instance);
+    }
+
     private String form(String scope, String body) throws IOException, InterruptedException {
         String where = scope.contains("/") ? scope : "us-east-1/" + scope;
         return send(HttpRequest.newBuilder(URI.create(address))

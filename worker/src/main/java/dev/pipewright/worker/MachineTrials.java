@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.mapping;
 
 import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.ec2.Ec2Survey;
-import dev.pipewright.activities.ec2.Quota;
+import dev.pipewright.activities.ec2.QuotaUse;
 import dev.pipewright.activities.ec2.Way;
 import dev.pipewright.activities.machine.Fleet;
 import dev.pipewright.stack.Orchestrator.VmAws;
@@ -51,7 +51,7 @@ final class MachineTrials {
         findings.tried(REGION, this::region);
         findings.looked(PROFILE, this::profile);
         findings.looked(SUBNETS, this::subnets);
-        findings.add(quota());
+        findings.looked(QUOTA, this::quota);
         findings.tried(MACHINE, () -> fleet().rehearse(orchestrator));
     }
 
@@ -86,19 +86,19 @@ final class MachineTrials {
         return found.stream().allMatch(Way::out) ? Finding.ok(SUBNETS, said) : Finding.problem(SUBNETS, said, hint);
     }
 
-    /** Not asked: that would take another library of AWS, for one number. */
-    private Finding quota() {
-        List<Quota> quotas = survey.quotas();
-        String where = region == null ? "" : " --region " + region;
-        return Finding.cannotTell(
-                QUOTA,
-                "how many CPUs the account may use at once is not asked: "
-                        + quotas.stream().map(Quota::toString).collect(joining(", ")),
-                "who is allowed servicequotas:GetServiceQuota sees it: "
-                        + quotas.stream()
-                                .map(quota -> "aws service-quotas get-service-quota" + where
-                                        + " --service-code ec2 --quota-code " + quota.code())
-                                .collect(joining("; ")));
+    private Finding quota() throws IOException, InterruptedException {
+        List<QuotaUse> uses = survey.quotas();
+        String said = uses.stream()
+                .map(use -> use.used() + " of " + use.allowed() + " CPUs in use of " + use.quota()
+                        + (use.hasRoom() ? "" : ", and a machine takes " + use.wanted()))
+                .collect(joining("; "));
+        String hint = uses.stream()
+                .filter(use -> !use.hasRoom())
+                .map(use -> "end machines, or ask for more: aws service-quotas request-service-quota-increase --region "
+                        + region + " --service-code ec2 --quota-code "
+                        + use.quota().code() + " --desired-value " + (use.used() + use.wanted()))
+                .collect(joining("; "));
+        return hint.isEmpty() ? Finding.ok(QUOTA, said) : Finding.problem(QUOTA, said, hint);
     }
 
     /** How machines get to Temporal; the last, for what the subnets say. */

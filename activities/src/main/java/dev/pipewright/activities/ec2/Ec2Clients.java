@@ -91,6 +91,16 @@ final class Ec2Clients {
         }
     }
 
+    /** How much the quota allows, in whole CPUs. */
+    int allowed(Quota quota) throws Ec2Exception, InterruptedException {
+        Basis basis = open().basis;
+        try {
+            return (int) new ServiceQuotas(basis.region, basis.credentials, basis.http, endpoint).allowed(quota);
+        } catch (SdkException e) {
+            throw Ec2Failures.of("look at quota " + quota, ServiceQuotas.ACTION, uninterrupted(e));
+        }
+    }
+
     /** Asks for a parameter that AWS publishes. */
     String parameter(String what, String name) throws Ec2Exception, InterruptedException {
         try {

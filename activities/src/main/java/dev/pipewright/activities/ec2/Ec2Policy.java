@@ -15,7 +15,8 @@ final class Ec2Policy {
             "ec2:TerminateInstances",
             "ssm:GetParameter",
             "iam:PassRole",
-            "iam:GetInstanceProfile");
+            "iam:GetInstanceProfile",
+            ServiceQuotas.ACTION);
 
     private Ec2Policy() {}
 

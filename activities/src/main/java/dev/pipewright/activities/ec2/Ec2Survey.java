@@ -1,12 +1,17 @@
 package dev.pipewright.activities.ec2;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.ec2.Ec2Exception.Kind;
+import dev.pipewright.pipeline.Resources;
 import dev.pipewright.stack.Orchestrator.VmAws;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
@@ -25,6 +30,8 @@ public final class Ec2Survey {
     private final VmAws orchestrator;
     private final Ec2Clients clients;
     private final Surroundings surroundings;
+    private final Instances instances;
+    private final InstanceTypes types;
 
     /** Touches nothing yet. */
     public Ec2Survey(AwsConnections connections, VmAws orchestrator) {
@@ -36,6 +43,8 @@ public final class Ec2Survey {
         this.orchestrator = orchestrator;
         this.clients = new Ec2Clients(connections, orchestrator.region(), orchestrator.connector(), endpoint);
         this.surroundings = new Surroundings(clients, Clock.systemUTC());
+        this.instances = new Instances(clients);
+        this.types = new InstanceTypes(clients);
     }
 
     /**
@@ -99,13 +108,29 @@ public final class Ec2Survey {
                         .toList());
     }
 
-    /** Those that its machines count against. Asks nobody. */
-    public List<Quota> quotas() {
-        List<String> types = orchestrator.instanceType().isEmpty() ? List.of(USUAL_TYPE) : orchestrator.instanceType();
-        return Stream.of(true, false)
-                .filter(spot -> !spot || orchestrator.spot())
-                .flatMap(spot -> types.stream().map(type -> Quota.of(type, spot)))
-                .distinct()
-                .toList();
+    /**
+     * What is left of the quotas that its machines count against.
+     *
+     * @throws Ec2Exception if one is not told
+     */
+    public List<QuotaUse> quotas() throws Ec2Exception, InterruptedException {
+        List<String> names = orchestrator.instanceType().isEmpty() ? List.of(USUAL_TYPE) : orchestrator.instanceType();
+        List<InstanceType> wanted = types.named(names, Resources.DEFAULT);
+        List<Instance> running = instances.running();
+        Map<String, Integer> cpus =
+                types.cpus(running.stream().map(Instance::type).collect(toSet()));
+        List<QuotaUse> uses = new ArrayList<>();
+        for (boolean spot : orchestrator.spot() ? List.of(true, false) : List.of(false)) {
+            Map<Quota, Integer> most = new LinkedHashMap<>();
+            wanted.forEach(type -> most.merge(Quota.of(type.name(), spot), type.cpus(), Math::max));
+            for (Map.Entry<Quota, Integer> quota : most.entrySet()) {
+                int used = running.stream()
+                        .filter(its -> Quota.of(its.type(), its.spot()).equals(quota.getKey()))
+                        .mapToInt(its -> cpus.getOrDefault(its.type(), 0))
+                        .sum();
+                uses.add(new QuotaUse(quota.getKey(), clients.allowed(quota.getKey()), used, quota.getValue()));
+            }
+        }
+        return uses;
     }
 }

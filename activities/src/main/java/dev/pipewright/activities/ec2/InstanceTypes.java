@@ -1,10 +1,14 @@
 package dev.pipewright.activities.ec2;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.pipewright.pipeline.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
@@ -90,6 +94,14 @@ final class InstanceTypes {
         return type.cpus() >= resources.cpus()
                 && type.memoryBytes() >= memory(resources) + Ec2Machines.SYSTEM_BYTES
                 && type.gpus() >= resources.gpus();
+    }
+
+    /** How many CPUs machines of these types have. */
+    Map<String, Integer> cpus(Set<String> names) throws Ec2Exception, InterruptedException {
+        return names.isEmpty()
+                ? Map.of()
+                : asked("instance-type", List.copyOf(names)).stream()
+                        .collect(toMap(InstanceType::name, InstanceType::cpus));
     }
 
     private List<InstanceType> asked(String filter, List<String> values) throws Ec2Exception, InterruptedException {

@@ -20,7 +20,18 @@ final class Instances {
 
     /** Those with that value of a tag, ended ones too for as long as EC2 remembers them. */
     List<Instance> tagged(String tag, String value) throws Ec2Exception, InterruptedException {
-        Filter filter = Filter.builder().name("tag:" + tag).values(value).build();
+        return found(Filter.builder().name("tag:" + tag).values(value).build());
+    }
+
+    /** Those of the account that run or are about to, whoever started them. */
+    List<Instance> running() throws Ec2Exception, InterruptedException {
+        return found(Filter.builder()
+                .name("instance-state-name")
+                .values("pending", "running")
+                .build());
+    }
+
+    private List<Instance> found(Filter filter) throws Ec2Exception, InterruptedException {
         return clients.ask(
                 "look for machines",
                 "ec2:DescribeInstances",

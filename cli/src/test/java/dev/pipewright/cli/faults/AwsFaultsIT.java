@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipewright.activities.catalog.MachineRecord;
 import dev.pipewright.activity.RunStatus;
+import dev.pipewright.cli.Pipewright;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -151,20 +154,103 @@ class AwsFaultsIT {
         assertThat(run.machines()).as(run.evidence()).hasSize(2);
     }
 
+    /** EC2 says that it starts it, and then that it could not. */
+    @Test
+    void triesTheNextPlaceWhenAnInstanceEndsAsItIsStarted() throws Exception {
+        front().tells(
+                        "DescribeInstances",
+                        "ended-",
+                        "Client.UserInitiatedShutdown",
+                        "Server.InsufficientInstanceCapacity");
+        front().holdsTheAnswer(LAUNCH, "ended-1");
+        Scenario run = Scenario.begin(bed(), Bed.STACK, "ended");
+        Patience.until("the instance is there", () -> cloud().launched(run.name()) == 1, run::evidence);
+
+        cloud().terminate(run.name());
+        front().recover(run.name());
+        run.awaitEnd();
+
+        run.assertEndedWell(Fault.WORKER);
+        assertThat(front().calls(LAUNCH, run.name())).isEqualTo(2);
+        assertThat(run.machines()).as(run.evidence()).hasSize(1);
+    }
+
+    /** What is signed with a session that has ended is refused, with the machine and the store alike. */
+    @Test
+    void goesOnWhenASessionEnds() throws Exception {
+        ShortSessions sessions = front().endSessionsAfter(Duration.ofSeconds(20));
+        bed().command("service-connector", "register", "short", "--type", "aws", "--auth-method=session-token");
+        bed().registerVariant("short");
+        bed().command("orchestrator", "connect", "short", "--connector", "short");
+        bed().registerStore("short", "short", "s3://" + Cloud.BUCKET + "/a/prefix");
+        bed().command("artifact-store", "connect", "short", "--connector", "short");
+        Scenario run = Scenario.comeOn("short", bed(), Chapter.MID_STEP, "short");
+
+        Patience.until("a session has ended", sessions::oneHasEnded, run::evidence);
+        run.goOn();
+        run.awaitEnd();
+
+        run.assertEndedWell(Fault.WORKER);
+        assertThat(sessions.begun()).isGreaterThan(1);
+    }
+
     @Test
     void failsAStepWhoseOutputMayNotBeWrittenAndNamesTheAction() throws Exception {
-        Scenario run = Scenario.come(bed(), Chapter.MID_STEP, "read-only");
-        front().refuses("PUT", "/blobs/", ALWAYS, 403, "AccessDenied", "Access Denied");
+        assertThat(unwritten("read-only", 403, "AccessDenied", "Access Denied")).contains("s3:PutObject");
+    }
+
+    @Test
+    void failsAStepWhoseBucketIsDeletedMeanwhileAndNamesIt() throws Exception {
+        assertThat(unwritten("deleted", 404, "NoSuchBucket", "The specified bucket does not exist"))
+                .contains("there is no bucket '" + Cloud.BUCKET + "'");
+    }
+
+    /** A run whose outputs the bucket does not take, until it has failed; returns what it says. */
+    private String unwritten(String pipeline, int status, String code, String message) throws Exception {
+        Scenario run = Scenario.come(bed(), Chapter.MID_STEP, pipeline);
+        front().refuses("PUT", "/blobs/", ALWAYS, status, code, message);
         try {
             run.goOn();
             run.awaitEnd();
         } finally {
             front().recover("/blobs/");
         }
-
         assertThat(run.run().status()).as(run.evidence()).isEqualTo(RunStatus.FAILED);
-        assertThat(run.evidence()).contains("s3:PutObject");
         run.assertNothingLeft();
+        return run.evidence();
+    }
+
+    @Test
+    void startsNothingForABucketThatIsNotThere() throws Exception {
+        assertThat(unstarted("nowhere"))
+                .contains("there is no bucket 'nowhere'", "hint: make it with: aws s3 mb s3://nowhere");
+    }
+
+    @Test
+    void startsNothingForABucketInAnotherRegionAndNamesThat() throws Exception {
+        String message =
+                "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting 'us-east-2'";
+        for (String method : List.of("GET", "PUT", "HEAD")) {
+            front().refuses(method, "/elsewhere", ALWAYS, 400, "AuthorizationHeaderMalformed", message);
+        }
+
+        assertThat(unstarted("elsewhere")).contains("bucket 'elsewhere' is in region us-east-2", "--region=us-east-2");
+    }
+
+    /** A run on a stack with another bucket, which is refused; returns what is said. */
+    private String unstarted(String bucket) throws Exception {
+        bed().registerStore(bucket, Bed.STACK, "s3://" + bucket + "/a/prefix");
+        Path pipeline = bed().pipewright()
+                .pipeline(
+                        bucket,
+                        "name: " + bucket
+                                + "\nimage: {base: docker://pipewright-test/sh}\nsteps: {only: {run: 'true'}}\n");
+
+        Pipewright.Said said = bed().pipewright().run("run", pipeline, "--stack", bucket, "--detach");
+
+        assertThat(said.exitCode()).as(said.out() + said.err()).isNotZero();
+        assertThat(front().calls(LAUNCH, bucket + "-1")).isZero();
+        return said.err();
     }
 
     /** The machine learns of it from Temporal and ends itself; the reaper, which a schedule starts, puts the catalog right. */

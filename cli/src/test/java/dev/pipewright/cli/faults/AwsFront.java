@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** What stands before what plays AWS: everything passes, but what a test has said of calls that name a run. */
 final class AwsFront implements AutoCloseable {
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
+    private static final Pattern SESSION = Pattern.compile("(GetSessionToken|AssumeRole|GetFederationToken) ");
+    private static final String ERROR = "<Error><Code>%s</Code><Message>%s</Message></Error>";
+    private static final String EXPIRED = ERROR.formatted("ExpiredToken", "The provided token has expired.");
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of("connection", "content-length", "host", "transfer-encoding", "expect", "upgrade");
 
@@ -36,12 +40,17 @@ final class AwsFront implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
+    private final List<Change> changes = new CopyOnWriteArrayList<>();
+    private volatile ShortSessions sessions = new ShortSessions(Duration.ofHours(1));
 
     /** What happens to calls of an action that have a text in them, as often as is left. */
     private record Trouble(String action, String text, AtomicInteger left, Answer answer, CountDownLatch held) {}
 
     /** @param status 0 is none: the call happens, and its answer is held back */
     private record Answer(int status, String body) {}
+
+    /** What stands for what in the answers to calls of an action that have a text in them. */
+    private record Change(String action, String text, String from, String to) {}
 
     private AwsFront(URI behind) throws IOException {
         this.behind = behind;
@@ -66,7 +75,7 @@ final class AwsFront implements AutoCloseable {
      * @param times how often; then everything passes again
      */
     void refuses(String action, String text, int times, int status, String code, String message) {
-        String error = "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>";
+        String error = ERROR.formatted(code, message);
         boolean s3 = action.equals("PUT") || action.equals("GET");
         String body = s3 ? error : "<Response><Errors>" + error + "</Errors><RequestID>r</RequestID></Response>";
         answers(action, text, times, new Answer(status, body));
@@ -86,6 +95,17 @@ final class AwsFront implements AutoCloseable {
     /** The next call happens, and who called waits for the answer until {@link #recover}. */
     void holdsTheAnswer(String action, String text) {
         troubles.add(new Trouble(action, text, new AtomicInteger(1), new Answer(0, ""), new CountDownLatch(1)));
+    }
+
+    /** Answers to calls of an action that have a text in them have {@code to} where AWS says {@code from}. */
+    void tells(String action, String text, String from, String to) {
+        changes.add(new Change(action, text, from, to));
+    }
+
+    /** Sessions of STS that begin from now on end after so long: what is signed with them is refused then. */
+    ShortSessions endSessionsAfter(Duration life) {
+        sessions = new ShortSessions(life);
+        return sessions;
     }
 
     /** Nothing is wrong any more with calls that have the text in them. */
@@ -108,6 +128,10 @@ final class AwsFront implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String call = call(exchange, body);
             calls.add(call);
+            if (sessions.haveEnded(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                answer(exchange, 403, EXPIRED.getBytes(UTF_8));
+                return;
+            }
             Trouble trouble = trouble(call);
             if (trouble != null && trouble.answer.status > 0) {
                 answer(exchange, trouble.answer.status, trouble.answer.body.getBytes(UTF_8));
@@ -127,11 +151,23 @@ final class AwsFront implements AutoCloseable {
                         .set("Content-Length", length));
                 exchange.sendResponseHeaders(answer.statusCode(), -1);
             } else {
-                answer(exchange, answer.statusCode(), answer.body());
+                answer(exchange, answer.statusCode(), changed(call, answer.body()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private byte[] changed(String call, byte[] answer) {
+        byte[] changed = SESSION.matcher(call).lookingAt() ? sessions.begin(answer) : answer;
+        for (Change change : changes) {
+            if (call.startsWith(change.action + " ") && call.contains(change.text)) {
+                changed = new String(changed, UTF_8)
+                        .replace(change.from, change.to)
+                        .getBytes(UTF_8);
+            }
+        }
+        return changed;
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -168,6 +168,16 @@ final class Bed implements AutoCloseable {
         command("stack", "register", name, "-o", name, "-c", STACK, "-a", STACK);
     }
 
+    /** The same in where it keeps artifacts: the stack of that name has this store, and the orchestrator of another one. */
+    void registerStore(String name, String orchestrator, String path) {
+        command("artifact-store", "register", name, "--flavor", "s3", "--path", path);
+        if (name.equals(orchestrator)) {
+            command("stack", "update", name, "-a", name);
+        } else {
+            command("stack", "register", name, "-o", orchestrator, "-c", STACK, "-a", name);
+        }
+    }
+
     private static Wire wireTo(TemporalServer temporal) throws IOException {
         return Wire.to(Integer.parseInt(temporal.address().replaceFirst(".*:", "")));
     }

@@ -111,6 +111,13 @@ final class Cloud implements AutoCloseable {
         return instances(run).anyMatch(instance -> ALIVE.matcher(instance).find());
     }
 
+    /** Ends what was started for a run. */
+    void terminate(String run) throws Exception {
+        for (String instance : instances(run).toList()) {
+            moto.terminate(REGION, instance.substring(0, instance.indexOf('<')));
+        }
+    }
+
     private Stream<String> instances(String run) throws Exception {
         return Stream.of(moto.instances(REGION).split("<instanceId>", -1))
                 .skip(1)
