@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ final class Cloud implements AutoCloseable {
     private static final String REGION = "eu-west-1";
     private static final Path SCRIPT = Path.of("../dev/moto").toAbsolutePath().normalize();
     private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "pipewright-test-metadata.lock");
+    private static final Pattern ID = Pattern.compile("<instanceId>([^<]+)<");
     private static final Pattern ALIVE = Pattern.compile("<name>(pending|running)</name>");
 
     private final FileChannel channel;
@@ -114,13 +116,14 @@ final class Cloud implements AutoCloseable {
     /** Ends what was started for a run. */
     void terminate(String run) throws Exception {
         for (String instance : instances(run).toList()) {
-            moto.terminate(REGION, instance.substring(0, instance.indexOf('<')));
+            Matcher id = ID.matcher(instance);
+            assertThat(id.find()).as(instance).isTrue();
+            moto.terminate(REGION, id.group(1));
         }
     }
 
     private Stream<String> instances(String run) throws Exception {
-        return Stream.of(moto.instances(REGION).split("<instanceId>", -1))
-                .skip(1)
+        return Stream.of(moto.instances(REGION).split("<reservationId>", -1)) // each is of one
                 .filter(instance -> instance.contains("<value>" + run + "</value>"));
     }
 
