@@ -63,7 +63,17 @@ public final class Ec2Machines {
 
     /** Starts the instance, or returns the one that an earlier call has started. It runs when this returns, or soon will. */
     public Instance start(Order order) throws Ec2Exception, InterruptedException {
-        Optional<Instance> before = find(order.machine());
+        return start(order, false);
+    }
+
+    /**
+     * As {@link #start(Order)}.
+     *
+     * @param again whether somebody may just have started it in another place than this would, so that it is looked for
+     *     until EC2 has to show it
+     */
+    public Instance start(Order order, boolean again) throws Ec2Exception, InterruptedException {
+        Optional<Instance> before = again ? looked(order.machine()) : find(order.machine());
         if (before.isPresent()) {
             return before.get();
         }

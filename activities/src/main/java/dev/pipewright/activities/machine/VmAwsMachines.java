@@ -93,7 +93,8 @@ final class VmAwsMachines implements Provider {
                     Failures.REFUSED, "Cannot start a machine on EC2: it reaches no artifact store but one in S3");
         }
         Path state = Files.createDirectories(folders.of(machine.id()));
-        MachineFile file = folders.file(machine.id()).orElse(new MachineFile(machine, request, created));
+        Optional<MachineFile> before = folders.file(machine.id());
+        MachineFile file = before.orElse(new MachineFile(machine, request, created));
         file.write(state);
         WorkerImage worker = images.store(
                 request.store(), orchestrator.workerBase(), () -> observer.preparing(machine.id(), MAKING));
@@ -108,7 +109,7 @@ final class VmAwsMachines implements Provider {
                 tags(file),
                 file.created().plus(VmDockerBoot.LONGEST_LIFE));
         try {
-            Instance started = account(orchestrator).start(order);
+            Instance started = account(orchestrator).start(order, before.isPresent());
             PrivateFile.write(state.resolve(INSTANCE), started.id());
             observer.placed(machine.id(), started.type(), details(started));
         } catch (Ec2Exception e) {

@@ -381,6 +381,22 @@ class Ec2MachinesTest {
         assertThat(ec2.launches()).hasSize(1);
     }
 
+    /** The worker that started it has died; where it found no room there is some by now, and the next one would try there first. */
+    @Test
+    void startsNoSecondOneElsewhereThoughEc2DoesNotShowTheFirstYet() throws Exception {
+        VmAws orchestrator = orchestrator(List.of("t3.small"), false);
+        ec2.hasNoRoom("t3.small", subnets().get(0));
+        Instance started = machines.start(order(orchestrator, Resources.DEFAULT));
+        ec2.recovers();
+        ec2.seesNothing(3);
+
+        Ec2Machines next = new Ec2Machines(connections(), REGION, null, ec2.address(), Clock.systemUTC());
+
+        assertThat(next.start(order(orchestrator, Resources.DEFAULT), true).id())
+                .isEqualTo(started.id());
+        assertThat(instances()).hasSize(1);
+    }
+
     @Test
     void endsAMachineOnceAndForAll() throws Exception {
         machines.start(order());
