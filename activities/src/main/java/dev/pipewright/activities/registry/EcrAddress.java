@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account whose registry it is: 12 digits, which need not be those of who uses it
  * @param fips whether its host is one of those for FIPS 140
- * @param domain {@code amazonaws.com}, or what it is in China
+ * @param domain {@code amazonaws.com}, or {@code on.aws} for hosts that IPv6 reaches, too; or what these are in China
  * @param prefix of the names of its repositories; empty for none
  */
 public record EcrAddress(String account, boolean fips, String region, String domain, String prefix) {
     private static final String FORM = "ACCOUNT.dkr.ecr.REGION.amazonaws.com[/PREFIX]";
     private static final String NAME = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
 
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(\\d{12})\\.dkr\\.ecr(-fips)?\\.([a-z]{2,}(?:-[a-z0-9]+)+)\\.(amazonaws\\.com(?:\\.cn)?)(?:/(" + NAME
-                    + "(?:/" + NAME + ")*))?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(\\d{12})\\.dkr([.-])ecr(-fips)?\\.([a-z]{2,}(?:-[a-z0-9]+)+)"
+                    + "\\.(amazonaws\\.com(?:\\.cn)?|on\\.aws|on\\.amazonwebservices\\.com\\.cn)(?:/(" + NAME + "(?:/"
+                    + NAME
+                    + ")*))?");
 
     private static final Pattern WITHOUT_REGION = Pattern.compile("\\d+\\.dkr\\.ecr\\.amazonaws\\.com.*");
     private static final Pattern ACCOUNT = Pattern.compile("([^./]*)\\.dkr\\.ecr.*");
@@ -44,9 +46,10 @@ public record EcrAddress(String account, boolean fips, String region, String dom
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String prefix = matcher.group(5) == null ? "" : matcher.group(5);
-        return Optional.of(
-                new EcrAddress(matcher.group(1), matcher.group(2) != null, matcher.group(3), matcher.group(4), prefix));
+        String prefix = matcher.group(6) == null ? "" : matcher.group(6);
+        EcrAddress address =
+                new EcrAddress(matcher.group(1), matcher.group(3) != null, matcher.group(4), matcher.group(5), prefix);
+        return address.dual() == matcher.group(2).equals("-") ? Optional.of(address) : Optional.empty();
     }
 
     /** That of an account's registry in a region. */
@@ -58,6 +61,15 @@ public record EcrAddress(String account, boolean fips, String region, String dom
         return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     }
 
+    private static String dualDomain(String region) {
+        return region.startsWith("cn-") ? "on.amazonwebservices.com.cn" : "on.aws";
+    }
+
+    /** Whether its host has addresses of IPv6, too. */
+    private boolean dual() {
+        return domain.startsWith("on.");
+    }
+
     /** Why that is no address, and what may be meant, to stand after the attribute's name; null if it is one. */
     public static @Nullable String mistake(String uri) {
         Optional<EcrAddress> read = read(uri);
@@ -65,7 +77,7 @@ public record EcrAddress(String account, boolean fips, String region, String dom
             return "is not " + FORM + ": " + uri + meant(uri);
         }
         EcrAddress address = read.get();
-        String domain = domain(address.region);
+        String domain = address.dual() ? dualDomain(address.region) : domain(address.region);
         if (domain.equals(address.domain)) {
             return null;
         }
@@ -106,7 +118,7 @@ public record EcrAddress(String account, boolean fips, String region, String dom
 
     /** Of the registry, without the prefix. */
     public String host() {
-        return account + ".dkr.ecr" + (fips ? "-fips" : "") + "." + region + "." + domain;
+        return account + (dual() ? ".dkr-ecr" : ".dkr.ecr") + (fips ? "-fips" : "") + "." + region + "." + domain;
     }
 
     /** What policies call a repository of it; {@code *} stands for any characters. */

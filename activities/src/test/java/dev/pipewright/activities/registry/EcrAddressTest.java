@@ -16,7 +16,10 @@ class EcrAddressTest {
                 "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
                 "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/team",
                 "123456789012.dkr.ecr-fips.us-east-1.amazonaws.com/team/ml_lab",
-                "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a-b.c"
+                "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a-b.c",
+                "123456789012.dkr-ecr.eu-central-1.on.aws/team",
+                "123456789012.dkr-ecr-fips.us-east-1.on.aws",
+                "123456789012.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn"
             })
     void takesWhatEcrCallsItsRegistries(String uri) {
         assertThat(EcrAddress.mistake(uri)).isNull();
@@ -46,6 +49,10 @@ class EcrAddressTest {
         assertThat(EcrAddress.ofHost("123456789012.dkr.ecr.eu-central-1.amazonaws.com"))
                 .isPresent();
         assertThat(EcrAddress.ofHost("localhost:5000")).isEmpty();
+        assertThat(EcrAddress.ofHost("123456789012.dkr-ecr.eu-central-1.amazonaws.com"))
+                .isEmpty();
+        assertThat(EcrAddress.ofHost("123456789012.dkr.ecr.eu-central-1.on.aws"))
+                .isEmpty();
         assertThat(EcrAddress.ofHost("123456789012.dkr.ecr.eu-central-1.amazonaws.com.evil.example"))
                 .isEmpty();
         assertThat(EcrAddress.ofHost("123456789012.dkr.ecr.eu-central-1.amazonaws.com/team"))
