@@ -142,6 +142,7 @@ public final class RemoteTemporal implements Temporal {
     public boolean searchAttributes() {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(stubs.getRawChannel())
+                .setGrpcMetadataProviders(stubs.getOptions().getGrpcMetadataProviders()) // the API key
                 .validateAndBuildWithDefaults());
         AddSearchAttributesRequest.Builder request =
                 AddSearchAttributesRequest.newBuilder().setNamespace(namespace());

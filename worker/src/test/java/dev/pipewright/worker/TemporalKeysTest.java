@@ -187,6 +187,20 @@ class TemporalKeysTest {
     }
 
     @Test
+    void showsTheKeyOfTheSettingsAlsoWhereSearchAttributesAreMade() throws Exception {
+        Gate demanding = gate(false);
+        demanding.demands("a-key");
+        Map<String, String> environment = Map.of(
+                "TEMPORAL_ADDRESS", demanding.address(),
+                "TEMPORAL_API_KEY", "a-key",
+                "TEMPORAL_TLS_SERVER_CA_CERT_DATA", own.pem());
+
+        try (RemoteTemporal temporal = RemoteTemporal.connect(environment)) {
+            assertThat(temporal.searchAttributes()).isTrue();
+        }
+    }
+
+    @Test
     void isRefusedWithAnotherKey() throws Exception {
         gate(false).demands("a-key");
         secrets.put(KEY, "canary");
