@@ -138,6 +138,28 @@ class DoctorTest {
     }
 
     @Test
+    void looksAtTheSecretsThatMachinesReadWithoutReadingThem() throws Exception {
+        String key = moto.makeSecret("eu-north-1", "temporal-key", "a-canary-key");
+        String missing = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:nowhere";
+        done("orchestrator", "update", "cloud", "--temporal_api_key_secret=" + key, "--temporal_tls_secret=" + missing);
+
+        assertThat(said(1, "doctor", "--stack", "cloud"))
+                .containsSubsequence(
+                        "Temporal API key        OK           " + key
+                                + " is there; machines read it, for which the role"
+                                + " of pipewright-machine needs secretsmanager:GetSecretValue",
+                        "Temporal certificate    PROBLEM      Cannot look at secret '" + missing + "': there is none",
+                        "hint: Temporal certificate: compare the ARN with: aws secretsmanager list-secrets");
+        assertThat(aws.log()).contains("secretsmanager:DescribeSecret").doesNotContain("secretsmanager:GetSecretValue");
+
+        aws.denies("secretsmanager:DescribeSecret");
+        assertThat(said(1, "doctor", "--stack", "cloud"))
+                .containsSubsequence(
+                        "Temporal API key        CANNOT TELL  Cannot look at secret '" + key + "': User: ",
+                        "hint: Temporal API key: allow secretsmanager:DescribeSecret to whom the message names");
+    }
+
+    @Test
     void asksNothingMoreOfEc2ForWhomAwsDoesNotKnow() throws Exception {
         aws.refuses("sts:GetCallerIdentity", "InvalidClientTokenId");
 

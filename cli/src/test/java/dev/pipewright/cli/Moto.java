@@ -3,6 +3,7 @@ package dev.pipewright.cli;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pipewright.activities.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,11 +127,33 @@ public final class Moto implements AutoCloseable {
 
     /** Makes a repository of images. */
     void makeRepository(String region, String name) throws IOException, InterruptedException {
-        send(HttpRequest.newBuilder(URI.create(address))
-                .header("X-Amz-Target", "AmazonEC2ContainerRegistry_V20150921.CreateRepository")
+        String body = "{\"repositoryName\": \"" + name + "\"}";
+        json(region + "/ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", body);
+    }
+
+    /** Keeps a secret, and returns its ARN. */
+    public String makeSecret(String region, String name, String value) throws IOException, InterruptedException {
+        String body = Json.compact(Map.of("Name", name, "SecretString", value, "ClientRequestToken", newToken()));
+        String made = json(region + "/secretsmanager", "secretsmanager.CreateSecret", body);
+        return String.valueOf(Json.object(made).get("ARN"));
+    }
+
+    /** Replaces what a secret holds. */
+    public void replaceSecret(String region, String arn, String value) throws IOException, InterruptedException {
+        String body = Json.compact(Map.of("SecretId", arn, "SecretString", value, "ClientRequestToken", newToken()));
+        json(region + "/secretsmanager", "secretsmanager.PutSecretValue", body);
+    }
+
+    private static String newToken() {
+        return UUID.randomUUID().toString();
+    }
+
+    private String json(String scope, String target, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(address))
+                .header("X-Amz-Target", target)
                 .header("Content-Type", "application/x-amz-json-1.1")
-                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/" + region + "/ecr/aws4_request")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"repositoryName\": \"" + name + "\"}")));
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/" + scope + "/aws4_request")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** The keys of a bucket, whoever wrote them. */

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
 import dev.pipewright.activities.aws.AwsConnections;
+import dev.pipewright.activities.aws.AwsSecrets;
 import dev.pipewright.activities.ec2.Ec2Survey;
 import dev.pipewright.activities.ec2.QuotaUse;
 import dev.pipewright.activities.ec2.Way;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what machines of EC2 need, up to asking for one without getting it. */
@@ -25,6 +27,8 @@ final class MachineTrials {
     private static final String SUBNETS = "subnets";
     private static final String QUOTA = "quota";
     private static final String MACHINE = "machine";
+    private static final String API_KEY = "Temporal API key";
+    private static final String CERTIFICATE = "Temporal certificate";
 
     private final HostSettings settings;
     private final AwsConnections connections;
@@ -43,9 +47,9 @@ final class MachineTrials {
     /** @param credentials whether AWS takes them */
     void examine(Findings findings, boolean credentials) throws InterruptedException {
         if (!credentials) {
-            for (String what : List.of(REGION, PROFILE, SUBNETS, QUOTA, MACHINE)) {
-                findings.add(Finding.cannotTell(what, "not asked: AWS does not take the credentials", null));
-            }
+            Stream.concat(Stream.of(REGION, PROFILE, SUBNETS, QUOTA, MACHINE), secrets().keySet().stream())
+                    .forEach(what -> findings.add(
+                            Finding.cannotTell(what, "not asked: AWS does not take the credentials", null)));
             return;
         }
         findings.tried(REGION, this::region);
@@ -53,6 +57,30 @@ final class MachineTrials {
         findings.looked(SUBNETS, this::subnets);
         findings.looked(QUOTA, this::quota);
         findings.tried(MACHINE, () -> fleet().rehearse(orchestrator));
+        for (Map.Entry<String, String> secret : secrets().entrySet()) {
+            findings.looked(secret.getKey(), () -> secret(secret.getKey(), secret.getValue()));
+        }
+    }
+
+    /** ARNs of those that machines read, by what they are. */
+    private Map<String, String> secrets() {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        if (orchestrator.temporalApiKeySecret() != null) {
+            secrets.put(API_KEY, orchestrator.temporalApiKeySecret());
+        }
+        if (orchestrator.temporalTlsSecret() != null) {
+            secrets.put(CERTIFICATE, orchestrator.temporalTlsSecret());
+        }
+        return secrets;
+    }
+
+    /** Looked at and not read: only machines need to know what it holds. */
+    private Finding secret(String what, String arn) {
+        AwsSecrets.described(connections, orchestrator.connector()).examine(arn);
+        return Finding.ok(
+                what,
+                arn + " is there; machines read it, for which the role of " + orchestrator.instanceProfile()
+                        + " needs secretsmanager:GetSecretValue");
     }
 
     private String region() throws IOException, InterruptedException {

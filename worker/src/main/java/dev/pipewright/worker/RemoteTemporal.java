@@ -1,5 +1,6 @@
 package dev.pipewright.worker;
 
+import dev.pipewright.activities.aws.ConnectorException;
 import dev.pipewright.run.RunAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 
 /** A Temporal server that somebody runs, as {@code TEMPORAL_ADDRESS} or a Temporal profile names it. */
 public final class RemoteTemporal implements Temporal {
@@ -40,13 +42,24 @@ public final class RemoteTemporal implements Temporal {
      * @throws UnreachableException naming the address and, where the server answers, the namespace
      */
     public static RemoteTemporal connect(Map<String, String> environment) throws UnreachableException {
-        ClientConfigProfile profile = profile(environment);
+        return connect(environment, TemporalKeys.NONE);
+    }
+
+    /**
+     * The same with keys that are kept elsewhere, in the place of those of the environment.
+     *
+     * @throws UnreachableException also if a key cannot be read
+     */
+    public static RemoteTemporal connect(Map<String, String> environment, TemporalKeys keys)
+            throws UnreachableException {
+        ClientConfigProfile profile = profile(keyed(environment, keys));
         WorkflowServiceStubs stubs;
         WorkflowClientOptions clientOptions;
         try {
             clientOptions = profile.toWorkflowClientOptions();
-            stubs = WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions());
-        } catch (RuntimeException e) {
+            stubs = WorkflowServiceStubs.newServiceStubs(
+                    keys.shownBy(profile.toWorkflowServiceStubsOptions(), profile.getTls()));
+        } catch (SSLException | RuntimeException e) {
             throw UnreachableException.settings(e); // a certificate that is not there, say
         }
         String address = String.valueOf(profile.getAddress());
@@ -58,6 +71,17 @@ public final class RemoteTemporal implements Temporal {
         } catch (RuntimeException e) {
             temporal.close();
             throw temporal.refusal(e);
+        }
+    }
+
+    private static Map<String, String> keyed(Map<String, String> environment, TemporalKeys keys)
+            throws UnreachableException {
+        try {
+            return keys.in(environment);
+        } catch (ConnectorException e) {
+            throw UnreachableException.key(e);
+        } catch (IllegalArgumentException e) {
+            throw UnreachableException.settings(e);
         }
     }
 
@@ -118,6 +142,7 @@ public final class RemoteTemporal implements Temporal {
     public boolean searchAttributes() {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(stubs.getRawChannel())
+                .setGrpcMetadataProviders(stubs.getOptions().getGrpcMetadataProviders()) // the API key
                 .validateAndBuildWithDefaults());
         AddSearchAttributesRequest.Builder request =
                 AddSearchAttributesRequest.newBuilder().setNamespace(namespace());

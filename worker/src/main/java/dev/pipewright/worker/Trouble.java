@@ -41,8 +41,14 @@ record Trouble(String message, @Nullable String hint, String type) {
             return new Trouble(message, temporal.hint(), Failures.UNAVAILABLE);
         }
         if (e instanceof ConnectorException connector) {
-            boolean passes = connector.kind() == ConnectorException.Kind.UNAVAILABLE;
-            return new Trouble(message, connector.hint(), passes ? Failures.UNAVAILABLE : Failures.ACCESS_DENIED);
+            return new Trouble(
+                    message,
+                    connector.hint(),
+                    switch (connector.kind()) {
+                        case INVALID -> Failures.NOT_FOUND;
+                        case ACCESS_DENIED -> Failures.ACCESS_DENIED;
+                        case UNAVAILABLE -> Failures.UNAVAILABLE;
+                    });
         }
         if (e instanceof CatalogException catalog) {
             return new Trouble(message, catalog.hint(), Failures.NOT_FOUND);

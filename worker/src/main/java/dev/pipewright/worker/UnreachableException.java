@@ -1,5 +1,6 @@
 package dev.pipewright.worker;
 
+import dev.pipewright.activities.aws.ConnectorException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import javax.net.ssl.SSLException;
@@ -26,6 +27,11 @@ public final class UnreachableException extends Exception {
                 "Cannot read the Temporal settings: " + deepest(cause).getMessage(),
                 "check the variables that start with TEMPORAL_, and the profile if there is one",
                 cause);
+    }
+
+    /** A key of the server that cannot be read where it is kept. */
+    static UnreachableException key(ConnectorException cause) {
+        return new UnreachableException(String.valueOf(cause.getMessage()), cause.hint(), cause);
     }
 
     /** Says what the server at that address, or the lack of one, has against a call. */

@@ -127,6 +127,8 @@ public sealed interface Orchestrator {
      * @param user whom steps run as; null is the image's own user
      * @param workerBase what the worker image is built on: an image with a JRE 17 or newer
      * @param temporalAddress where machines reach the Temporal server; null is the worker's own address
+     * @param temporalApiKeySecret ARN of a secret of AWS whose value is the API key that machines show the Temporal server
+     * @param temporalTlsSecret ARN of one whose value is their client certificate and its key
      * @param maxMachines how many a run may have at once; 0 is no limit
      * @param bootTimeout from provisioning to the first poll
      * @param lease how long a machine lives on that does not reach Temporal
@@ -146,6 +148,8 @@ public sealed interface Orchestrator {
             @Nullable String user,
             String workerBase,
             @Nullable String temporalAddress,
+            @Nullable String temporalApiKeySecret,
+            @Nullable String temporalTlsSecret,
             int maxMachines,
             Duration bootTimeout,
             Duration lease)

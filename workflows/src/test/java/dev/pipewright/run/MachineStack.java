@@ -28,8 +28,8 @@ final class MachineStack {
     static Orchestrator inAws() {
         Duration patience = Duration.ofMinutes(5);
         return new Orchestrator.VmAws(
-                null, null, List.of(), List.of(), null, "profile", null, false, true, 0, null, "jre", null, 0, patience,
-                patience);
+                null, null, List.of(), List.of(), null, "profile", null, false, true, 0, null, "jre", null, null, null,
+                0, patience, patience);
     }
 
     private static Orchestrator machines(int most, Duration patience) {

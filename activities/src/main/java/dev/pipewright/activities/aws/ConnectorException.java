@@ -8,7 +8,7 @@ public final class ConnectorException extends RuntimeException {
 
     /** Who has to act. */
     public enum Kind {
-        /** What was given cannot be a connector. */
+        /** What was given cannot be a connector, or names what is not there. */
         INVALID,
         /** Credentials are missing, have ended, or do not allow what was asked. */
         ACCESS_DENIED,

@@ -46,6 +46,8 @@ public record Attribute(
         /** Of AWS, such as {@code eu-central-1}. */
         REGION,
         /** How S3 encrypts. */
-        ENCRYPTION
+        ENCRYPTION,
+        /** ARN of a secret in AWS Secrets Manager. */
+        SECRET_ARN
     }
 }

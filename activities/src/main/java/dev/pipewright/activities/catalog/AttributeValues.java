@@ -19,6 +19,8 @@ final class AttributeValues {
     private static final Pattern BUCKET =
             Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^/.\\p{Cntrl}][^/\\p{Cntrl}]*)*/?");
     private static final Pattern REGION = Pattern.compile("[a-z]{2,}(?:-[a-z0-9]+)+");
+    private static final Pattern SECRET = Pattern.compile(
+            "arn:aws[a-z-]*:secretsmanager:[a-z]{2,}(?:-[a-z0-9]+)+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+");
     private static final List<String> ENCRYPTIONS = List.of("AES256", "aws:kms", "aws:kms:dsse");
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern SCHEME = Pattern.compile("docker://|tar://");
@@ -130,6 +132,11 @@ final class AttributeValues {
             case REGION -> REGION.matcher(value).matches() ? null : "is not a region such as eu-central-1: " + value;
             case ENCRYPTION ->
                 ENCRYPTIONS.contains(value) ? null : "is none of " + String.join(", ", ENCRYPTIONS) + ": " + value;
+            case SECRET_ARN -> // without the value, which may be the secret itself
+                SECRET.matcher(value).matches()
+                        ? null
+                        : "is not the ARN of a secret in AWS Secrets Manager, which looks like"
+                                + " arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME";
         };
     }
 

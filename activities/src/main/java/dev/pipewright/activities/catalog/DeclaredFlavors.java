@@ -132,6 +132,18 @@ final class DeclaredFlavors {
                             optional("user", STEP_USER, Attribute.Type.TEXT, "the image's own"),
                             WORKER,
                             TEMPORAL,
+                            optional(
+                                    "temporal_api_key_secret",
+                                    "ARN of the secret in AWS Secrets Manager that is machines' API key of the Temporal"
+                                            + " server",
+                                    Attribute.Type.SECRET_ARN,
+                                    "none"),
+                            optional(
+                                    "temporal_tls_secret",
+                                    "ARN of the secret that has machines' client certificate of the Temporal server, and"
+                                            + " its key",
+                                    Attribute.Type.SECRET_ARN,
+                                    "none"),
                             MACHINES,
                             BOOTING,
                             LEASING)),

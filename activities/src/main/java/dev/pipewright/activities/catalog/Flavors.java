@@ -119,6 +119,8 @@ public final class Flavors {
                         values.text("user"),
                         values.text("worker_base", DeclaredFlavors.WORKER_BASE),
                         values.text("temporal_address"),
+                        values.text("temporal_api_key_secret"),
+                        values.text("temporal_tls_secret"),
                         values.count("max_machines"),
                         values.duration("boot_timeout", DeclaredFlavors.BOOT_TIMEOUT),
                         values.duration("lease", DeclaredFlavors.LEASE));

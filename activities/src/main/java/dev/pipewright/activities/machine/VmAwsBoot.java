@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance of EC2 is given as user data: all that it needs to know, and no secret, since whoever may describe the instance and
@@ -32,10 +33,13 @@ final class VmAwsBoot {
 
     static final String ADDRESS = "TEMPORAL_ADDRESS";
     private static final Pattern LOOPBACK = Pattern.compile("$|localhost:|127\\.|\\[::1]");
-    private static final List<String> SECRET = List.of("TEMPORAL_API_KEY", "TEMPORAL_TLS_CLIENT_KEY_DATA");
+    private static final String API_KEY = "TEMPORAL_API_KEY";
+    private static final String CERTIFICATE = "TEMPORAL_TLS_CLIENT_CERT_DATA";
+    private static final String CERTIFICATE_KEY = "TEMPORAL_TLS_CLIENT_KEY_DATA";
 
     /** Which server plays AWS, where one does. */
-    private static final List<String> PASSED = List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3");
+    private static final List<String> PASSED =
+            List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
 
     private final Map<String, String> environment;
 
@@ -105,27 +109,35 @@ final class VmAwsBoot {
     }
 
     /**
-     * What the machine needs to reach Temporal.
+     * What the machine needs to reach Temporal, but for the secrets that it reads itself.
      *
-     * @throws ApplicationFailure if that is a secret, or not to be reached from there
+     * @throws ApplicationFailure if that has others, or Temporal is not to be reached from there
      */
     Map<String, String> variables(VmAws orchestrator, Map<String, String> temporal) {
         Map<String, String> its = new TreeMap<>(temporal);
         if (orchestrator.temporalAddress() != null) {
             its.put(ADDRESS, orchestrator.temporalAddress());
         }
-        for (String secret : SECRET) {
-            if (its.containsKey(secret)) {
-                throw refused("it would need " + secret
-                        + " to reach Temporal, and everybody on an instance can read what it was started with");
-            }
-        }
+        withhold(its, "temporal_api_key_secret", orchestrator.temporalApiKeySecret(), API_KEY);
+        withhold(its, "temporal_tls_secret", orchestrator.temporalTlsSecret(), CERTIFICATE_KEY, CERTIFICATE);
         String address = its.getOrDefault(ADDRESS, "");
         if (LOOPBACK.matcher(address).lookingAt() && PASSED.stream().noneMatch(environment::containsKey)) {
             throw refused("at " + address + " it would not find Temporal but itself (name an address that it can reach:"
                     + " pipewright orchestrator update NAME --temporal_address=HOST:PORT)");
         }
         return its;
+    }
+
+    /** Takes this host's own away where the machine has another. */
+    private static void withhold(Map<String, String> its, String attribute, @Nullable String arn, String... variables) {
+        if (arn == null && its.containsKey(variables[0])) {
+            throw refused("it would need " + variables[0] + " to reach Temporal, and everybody on an instance can read"
+                    + " what it was started with (keep it in AWS Secrets Manager and name it there: pipewright"
+                    + " orchestrator update NAME --" + attribute + "=ARN)");
+        }
+        if (arn != null) {
+            its.keySet().removeAll(List.of(variables));
+        }
     }
 
     private static ApplicationFailure refused(String why) {

@@ -123,6 +123,38 @@ class FlavorsTest {
     }
 
     @Test
+    void doesNotRepeatAKeyThatIsGivenInsteadOfTheNameOfItsSecret() {
+        Map<String, String> wrong =
+                Map.of("temporal_api_key_secret", "a-canary-key", "temporal_tls_secret", "arn:aws:s3:::bucket/key");
+
+        assertThatThrownBy(() -> Flavors.checked(Flavors.get(Role.ORCHESTRATOR, "vm_aws"), wrong, Path.of("/")))
+                .hasMessage("Cannot use these attributes for orchestrator flavor 'vm_aws': "
+                        + "'temporal_api_key_secret' is not the ARN of a secret in AWS Secrets Manager, which looks like"
+                        + " arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME; "
+                        + "'temporal_tls_secret' is not the ARN of a secret in AWS Secrets Manager, which looks like"
+                        + " arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME");
+    }
+
+    @Test
+    void takesSecretsOfAllPartitions() {
+        Map<String, String> given = Map.of(
+                "temporal_api_key_secret",
+                        "arn:aws:secretsmanager:eu-central-1:123456789012:secret:team/temporal-AbCdEf",
+                "temporal_tls_secret", "arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:tls");
+
+        assertThat(Flavors.checked(Flavors.get(Role.ORCHESTRATOR, "vm_aws"), given, Path.of("/")))
+                .isEqualTo(given);
+    }
+
+    @Test
+    void namesTheAttributeThatWasMeant() {
+        assertThatThrownBy(() -> Flavors.checked(
+                        Flavors.get(Role.ORCHESTRATOR, "vm_aws"), Map.of("temporal_api_key_secrt", "x"), Path.of("/")))
+                .satisfies(e ->
+                        assertThat(((CatalogException) e).hint()).isEqualTo("did you mean 'temporal_api_key_secret'?"));
+    }
+
+    @Test
     void readsSizesAndDurationsAndFillsInTheRest() {
         Map<String, String> given = Map.of("memory", "4GiB", "lease", "30s");
         Component component =
@@ -154,6 +186,7 @@ class FlavorsTest {
             case ADDRESS -> "temporal.lan:7233";
             case FLAG -> "true";
             case FILE -> "/etc/passwd";
+            case SECRET_ARN -> "arn:aws:secretsmanager:eu-central-1:123456789012:secret:temporal-AbCdEf";
         };
     }
 

@@ -478,6 +478,8 @@ class Ec2MachinesTest {
                 null,
                 "base",
                 null,
+                null,
+                null,
                 0,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2));

@@ -25,6 +25,8 @@ final class TestOrchestrator {
                 null,
                 "base",
                 null,
+                null,
+                null,
                 0,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2));

@@ -26,6 +26,9 @@ class VmAwsBootTest {
             new WorkerImage("pipewright-worker:1", "ab12", 1, List.of("java", "Main"));
     private static final Map<String, String> REACHABLE = Map.of("TEMPORAL_ADDRESS", "temporal.internal:7233");
 
+    private static final String KEY_SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key";
+    private static final String TLS_SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:tls";
+
     @BeforeEach
     void haveCredentials() {
         System.setProperty("aws.accessKeyId", "AKIACANARY");
@@ -34,6 +37,16 @@ class VmAwsBootTest {
 
     private static String script(
             Map<String, String> environment, Map<String, String> temporal, @Nullable String address) throws Exception {
+        return script(environment, temporal, address, null, null);
+    }
+
+    private static String script(
+            Map<String, String> environment,
+            Map<String, String> temporal,
+            @Nullable String address,
+            @Nullable String keySecret,
+            @Nullable String tlsSecret)
+            throws Exception {
         VmAws orchestrator = new VmAws(
                 null,
                 "cloud",
@@ -48,6 +61,8 @@ class VmAwsBootTest {
                 null,
                 "jre",
                 address,
+                keySecret,
+                tlsSecret,
                 0,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2));
@@ -88,18 +103,46 @@ class VmAwsBootTest {
 
     @Test
     void tellsWhichServerPlaysAws() throws Exception {
-        assertThat(script(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4"), REACHABLE, null))
-                .contains("'--env' 'AWS_ENDPOINT_URL=http://127.0.0.1:4'");
+        Map<String, String> environment = Map.of(
+                "AWS_ENDPOINT_URL", "http://127.0.0.1:4", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:5");
+
+        assertThat(script(environment, REACHABLE, null))
+                .contains("'--env' 'AWS_ENDPOINT_URL=http://127.0.0.1:4'")
+                .contains("'--env' 'AWS_ENDPOINT_URL_SECRETS_MANAGER=http://127.0.0.1:5'");
     }
 
     @Test
     void refusesToPutTheKeyOfTemporalWhereAllCanReadIt() {
         Map<String, String> secret = Map.of("TEMPORAL_ADDRESS", "t:7233", "TEMPORAL_API_KEY", "canary");
+        Map<String, String> key = Map.of("TEMPORAL_ADDRESS", "t:7233", "TEMPORAL_TLS_CLIENT_KEY_DATA", "canary");
 
         assertThatThrownBy(() -> script(Map.of(), secret, null))
                 .hasMessageContaining(
                         "it would need TEMPORAL_API_KEY to reach Temporal, and everybody on an instance can"
-                                + " read what it was started with");
+                                + " read what it was started with (keep it in AWS Secrets Manager and name it there: pipewright"
+                                + " orchestrator update NAME --temporal_api_key_secret=ARN)");
+        assertThatThrownBy(() -> script(Map.of(), key, null, KEY_SECRET, null))
+                .hasMessageContaining(
+                        "it would need TEMPORAL_TLS_CLIENT_KEY_DATA",
+                        "pipewright orchestrator update NAME --temporal_tls_secret=ARN");
+    }
+
+    @Test
+    void saysOfKeysOnlyWhereTheMachineReadsThem() throws Exception {
+        Map<String, String> temporal = Map.of(
+                "TEMPORAL_ADDRESS", "t:7233",
+                "TEMPORAL_API_KEY", "canary",
+                "TEMPORAL_TLS", "true",
+                "TEMPORAL_TLS_CLIENT_CERT_DATA", "canary",
+                "TEMPORAL_TLS_CLIENT_KEY_DATA", "canary",
+                "TEMPORAL_TLS_SERVER_CA_CERT_DATA", "the authority");
+
+        assertThat(script(Map.of(), temporal, null, KEY_SECRET, TLS_SECRET))
+                .contains("\"temporalApiKeySecret\":\"" + KEY_SECRET + "\"")
+                .contains("\"temporalTlsSecret\":\"" + TLS_SECRET + "\"")
+                .contains("temporal_json='{\"TEMPORAL_ADDRESS\":\"t:7233\",\"TEMPORAL_TLS\":\"true\","
+                        + "\"TEMPORAL_TLS_SERVER_CA_CERT_DATA\":\"the authority\"}'")
+                .doesNotContain("canary");
     }
 
     @Test

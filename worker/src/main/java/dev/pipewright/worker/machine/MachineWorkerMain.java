@@ -5,6 +5,7 @@ import dev.pipewright.activities.machine.TemporalFile;
 import dev.pipewright.stack.Orchestrator.OnMachines;
 import dev.pipewright.worker.RemoteTemporal;
 import dev.pipewright.worker.Temporal;
+import dev.pipewright.worker.TemporalKeys;
 import dev.pipewright.worker.UnreachableException;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -49,7 +50,8 @@ public final class MachineWorkerMain {
 
     /** A server may go away between its first answer and the worker's first question. */
     private static Started start(Path state, MachineFile file) throws UnreachableException, IOException {
-        Temporal temporal = RemoteTemporal.connect(TemporalFile.read(state));
+        TemporalKeys keys = TemporalKeys.of(file.request().orchestrator(), System.out::println);
+        Temporal temporal = RemoteTemporal.connect(TemporalFile.read(state), keys);
         try {
             return new Started(temporal, new MachineWorker(state, file, temporal));
         } catch (StatusRuntimeException e) {

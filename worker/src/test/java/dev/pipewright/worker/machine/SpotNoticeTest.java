@@ -62,6 +62,8 @@ class SpotNoticeTest {
                 null,
                 "jre",
                 null,
+                null,
+                null,
                 0,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2));
