@@ -75,6 +75,13 @@ public final class Moto implements AutoCloseable {
         send(HttpRequest.newBuilder(URI.create(address + "/" + name)).PUT(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Puts an object into a bucket. */
+    void put(String bucket, String key, String content) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(URI.create(address + "/" + bucket + "/" + key))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/s3/aws4_request")
+                .PUT(HttpRequest.BodyPublishers.ofString(content)));
+    }
+
     /** Makes a profile that instances can have, with a role of the same name. */
     public void makeInstanceProfile(String name) throws IOException, InterruptedException {
         String version = "&Version=2010-05-08";

@@ -9,6 +9,7 @@ import dev.pipewright.activities.aws.AwsConnections;
 import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.catalog.ManifestFiles;
 import dev.pipewright.activities.s3.S3Objects;
+import dev.pipewright.activities.s3.S3Source;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ public final class Stores {
     /** The artifacts of a store. */
     public Artifacts artifacts(ArtifactStore store) {
         return new Artifacts(objects(store));
+    }
+
+    /**
+     * Data in a bucket, reached as a store is if that is in S3, too.
+     *
+     * @param address {@code s3://bucket/key}, or {@code s3://bucket/prefix/}
+     */
+    public S3Source source(String address, ArtifactStore store) {
+        return new S3Source(address, store instanceof ArtifactStore.S3 s3 ? s3 : null, connections);
     }
 
     /** The logs of a store. */

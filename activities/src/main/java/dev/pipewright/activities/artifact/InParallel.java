@@ -10,12 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does the same to many things on the calling thread and a few others, which end with the call. */
-final class InParallel {
+public final class InParallel {
     private InParallel() {}
 
     /** What one thread does to one thing after the other. */
     @FunctionalInterface
-    interface Body<T> {
+    public interface Body<T> {
+        /** Does it. */
         void accept(T item) throws IOException;
     }
 
@@ -25,7 +26,7 @@ final class InParallel {
      * @param threads at most, the calling one included
      * @param bodies makes a body for each thread
      */
-    static <T> void each(List<T> items, int threads, Supplier<Body<T>> bodies) throws IOException {
+    public static <T> void each(List<T> items, int threads, Supplier<Body<T>> bodies) throws IOException {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> helpers = new ArrayList<>();

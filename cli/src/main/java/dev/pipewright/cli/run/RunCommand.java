@@ -111,7 +111,9 @@ public final class RunCommand implements Callable<Integer> {
         Artifacts artifacts = tools.stores().artifacts(chosen.artifactStore());
         RunSpec spec = new RunSpec(tools.environment().resolve(path), values(), stackName, options.options());
         try {
-            return new Submission(artifacts, tools.folder().work()).prepare(spec);
+            return new Submission(artifacts, tools.folder().work(), address -> tools.stores()
+                            .source(address, chosen.artifactStore()))
+                    .prepare(spec);
         } catch (PipelineFileException | CodeFolderException e) {
             throw UserError.usage(String.valueOf(e.getMessage()), null);
         } catch (SubmissionException e) {

@@ -2,6 +2,8 @@ package dev.pipewright.cli.submission;
 
 import dev.pipewright.activities.artifact.Artifacts;
 import dev.pipewright.activities.artifact.InvalidArtifactException;
+import dev.pipewright.activities.artifact.StoreException;
+import dev.pipewright.activities.s3.S3Source;
 import dev.pipewright.activity.ArtifactRef;
 import java.io.IOException;
 import java.net.URI;
@@ -9,8 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Data from outside the code, stored by content before the run starts. */
 final class ExternalInput {
@@ -18,10 +22,12 @@ final class ExternalInput {
 
     private final Artifacts artifacts;
     private final Path scratch;
+    private final Function<String, S3Source> buckets;
 
-    ExternalInput(Artifacts artifacts, Path scratch) {
+    ExternalInput(Artifacts artifacts, Path scratch, Function<String, S3Source> buckets) {
         this.artifacts = artifacts;
         this.scratch = scratch;
+        this.buckets = buckets;
     }
 
     ArtifactRef store(String name, String source) throws SubmissionException, IOException {
@@ -29,12 +35,46 @@ final class ExternalInput {
             return download(name, source);
         }
         if (source.startsWith("s3://")) {
-            throw new SubmissionException(
-                    "Cannot read input '" + name + "' from " + source + ": the local stack has no access to S3",
-                    "copy it here first and name the path in the pipeline file");
+            return copy(name, source);
         }
+        return store(name, Path.of(source), false);
+    }
+
+    private ArtifactRef copy(String name, String address) throws SubmissionException, IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(scratch), "input-");
         try {
-            return artifacts.store(Path.of(source), false);
+            Path data = folder.resolve("data");
+            read(name, address, data);
+            return store(name, data, true);
+        } finally {
+            Scratch.delete(folder);
+        }
+    }
+
+    private void read(String name, String address, Path data) throws IOException {
+        String cannot = "Cannot read input '" + name + "' from " + address + ": ";
+        try {
+            buckets.apply(address).copy(data);
+        } catch (NoSuchFileException e) {
+            throw new StoreException(
+                    StoreException.Kind.NOT_FOUND,
+                    cannot + "there is no such object",
+                    "check the address in the pipeline file; with a / at its end it stands for all objects below it",
+                    e);
+        } catch (StoreException e) {
+            boolean itsAddress =
+                    e.kind() == StoreException.Kind.NOT_FOUND || e.hint().contains(" artifact-store ");
+            throw new StoreException(
+                    e.kind(),
+                    cannot + String.valueOf(e.getMessage()).replaceFirst("^Cannot .*?: ", ""),
+                    itsAddress ? "check the address in the pipeline file" : e.hint(),
+                    e);
+        }
+    }
+
+    private ArtifactRef store(String name, Path data, boolean consume) throws SubmissionException, IOException {
+        try {
+            return artifacts.store(data, consume);
         } catch (InvalidArtifactException e) {
             throw new SubmissionException("Cannot store input '" + name + "': " + e.getMessage(), e);
         }

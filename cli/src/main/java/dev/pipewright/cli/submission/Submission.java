@@ -1,6 +1,7 @@
 package dev.pipewright.cli.submission;
 
 import dev.pipewright.activities.artifact.Artifacts;
+import dev.pipewright.activities.s3.S3Source;
 import dev.pipewright.activity.ArtifactRef;
 import dev.pipewright.cli.pipelinefile.CodeDigest;
 import dev.pipewright.cli.pipelinefile.CodeFolder;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Makes a request of what a user asked to run. Nothing is recorded yet; storing the same again costs no space. */
 public final class Submission {
@@ -30,11 +32,18 @@ public final class Submission {
 
     private final Artifacts artifacts;
     private final Path scratch;
+    private final Function<String, S3Source> buckets;
 
-    /** @param scratch a folder on the store's file system, for copies that are moved into the store */
-    public Submission(Artifacts artifacts, Path scratch) {
+    /**
+     * Touches nothing yet.
+     *
+     * @param scratch a folder on the store's file system, for copies that are moved into the store
+     * @param buckets reach what addresses of S3 name
+     */
+    public Submission(Artifacts artifacts, Path scratch, Function<String, S3Source> buckets) {
         this.artifacts = artifacts;
         this.scratch = scratch;
+        this.buckets = buckets;
     }
 
     /**
@@ -53,8 +62,9 @@ public final class Submission {
         checkSteps(pipeline, spec.options());
         ArtifactRef code = new Snapshot(artifacts, scratch).store(file.folder(), files);
         Map<String, ArtifactRef> inputs = new LinkedHashMap<>();
+        ExternalInput external = new ExternalInput(artifacts, scratch, buckets);
         for (Map.Entry<String, String> input : pipeline.inputs().entrySet()) {
-            inputs.put(input.getKey(), new ExternalInput(artifacts, scratch).store(input.getKey(), input.getValue()));
+            inputs.put(input.getKey(), external.store(input.getKey(), input.getValue()));
         }
         return new RunRequest(UNNAMED, pipeline, spec.stack(), code.digest(), inputs, spec.options(), PLATFORM);
     }
