@@ -64,7 +64,7 @@ public final class Pipewright {
     }
 
     /** Starts a real process; its output goes to files, see {@link #output}. */
-    Process start(Object... arguments) throws IOException {
+    public Process start(Object... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.exists(Path.of("/proc"))) {
             // What runs in the background of a script ignores Ctrl-C, and hands that down.
@@ -88,7 +88,7 @@ public final class Pipewright {
     }
 
     /** What started processes said so far. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("err"));
     }
 

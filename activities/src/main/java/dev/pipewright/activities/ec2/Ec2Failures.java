@@ -152,7 +152,8 @@ final class Ec2Failures {
                 || code.equals("NoSuchEntity")
                 || code.equals("InvalidInstanceType")
                 || said.contains("does not exist");
-        if (missing || code.startsWith("Invalid") || code.contains("Parameter")) {
+        boolean key = code.equals("InvalidClientTokenId") || code.equals("InvalidAccessKeyId");
+        if (missing || (code.startsWith("Invalid") && !key) || code.contains("Parameter")) {
             String hint = said.toLowerCase(Locale.ROOT).contains("instance profile")
                     ? "deploy the instance profile, or name another: pipewright orchestrator update NAME"
                             + " --instance_profile=PROFILE"

@@ -136,6 +136,17 @@ class Ec2FailuresTest {
     }
 
     @Test
+    void aKeyThatIsGoneIsToldAsEverywhere() {
+        Ec2Exception failure = Ec2Failures.of(
+                "look for machines",
+                "ec2:DescribeInstances",
+                answer(403, "InvalidClientTokenId", "The security token included in the request is invalid."));
+
+        assertThat(failure.kind()).isEqualTo(Kind.ACCESS_DENIED);
+        assertThat(failure).hasMessage("Cannot look for machines: AWS does not know the access key");
+    }
+
+    @Test
     void aMissingInstanceProfileIsToldWithTheWayOut() {
         Ec2Exception failure = launch(answer(
                 400,

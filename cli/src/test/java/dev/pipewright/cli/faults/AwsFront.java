@@ -69,7 +69,7 @@ final class AwsFront implements AutoCloseable {
     }
 
     /**
-     * Calls of an action of EC2, or of a method of S3, get this answer instead of what they ask for.
+     * Calls of an action of EC2 or STS, or of a method of S3, get this answer instead of what they ask for.
      *
      * @param text that they have in them, such as the name of the run
      * @param times how often; then everything passes again
@@ -77,7 +77,9 @@ final class AwsFront implements AutoCloseable {
     void refuses(String action, String text, int times, int status, String code, String message) {
         String error = ERROR.formatted(code, message);
         boolean s3 = action.equals("PUT") || action.equals("GET");
-        String body = s3 ? error : "<Response><Errors>" + error + "</Errors><RequestID>r</RequestID></Response>";
+        String body = SESSION.matcher(action + " ").matches()
+                ? "<ErrorResponse>" + error + "</ErrorResponse>"
+                : s3 ? error : "<Response><Errors>" + error + "</Errors><RequestID>r</RequestID></Response>";
         answers(action, text, times, new Answer(status, body));
     }
 

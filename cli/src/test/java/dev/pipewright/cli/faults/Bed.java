@@ -10,6 +10,7 @@ import dev.pipewright.activities.catalog.Catalog;
 import dev.pipewright.activities.s3.S3Objects;
 import dev.pipewright.cli.Pipewright;
 import dev.pipewright.cli.TemporalServer;
+import dev.pipewright.cli.submission.Scratch;
 import dev.pipewright.stack.ArtifactStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +153,16 @@ final class Bed implements AutoCloseable {
             present.readLock().unlock();
         }
         return name + "-1";
+    }
+
+    /** The same by a process of its own, whose files are gone when it has ended. */
+    void startAndLeave(String name, String yaml) throws Exception {
+        Path pipeline = pipewright.pipeline(name, yaml);
+        Files.writeString(pipeline.resolve("ask.sh"), Witness.SCRIPT);
+        Process command = pipewright.start("run", pipeline, "--stack", STACK, "--detach");
+        assertThat(command.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(command.exitValue()).as(pipewright.output()).isZero();
+        Scratch.delete(pipeline);
     }
 
     /** Registers a stack that differs from the usual one in how its machines reach Temporal: by this wire, which nobody else uses. */

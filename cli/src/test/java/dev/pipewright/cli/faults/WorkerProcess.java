@@ -59,7 +59,7 @@ final class WorkerProcess implements AutoCloseable {
 
     /** What the one that was started last said so far. */
     String output() throws IOException {
-        return started == 0 ? "" : Files.readString(log());
+        return Files.exists(log()) ? Files.readString(log()) : ""; // another thread may just be starting the next one
     }
 
     void kill() throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.pipewright.activity.AttendActivities;
 import dev.pipewright.activity.Greeting;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,15 @@ final class Attendance implements AttendActivities {
 
     private final String publicKey;
     private final AtomicReference<CountDownLatch> latest = new AtomicReference<>(new CountDownLatch(1));
+    private volatile boolean dismissed;
 
     Attendance(String publicKey) {
         this.publicKey = publicKey;
+    }
+
+    /** Whether the run has told the machine that it is needed no more, and has not asked for it again. */
+    boolean isDismissed() {
+        return dismissed;
     }
 
     @Override
@@ -30,10 +37,14 @@ final class Attendance implements AttendActivities {
         ActivityExecutionContext context = Activity.getExecutionContext();
         CountDownLatch replaced = new CountDownLatch(1);
         latest.getAndSet(replaced).countDown();
+        dismissed = false;
         try {
             do {
-                context.heartbeat(null); // throws when it is cancelled
+                context.heartbeat(null);
             } while (!replaced.await(PERIOD_SECONDS, TimeUnit.SECONDS));
+        } catch (ActivityCanceledException e) {
+            dismissed = true;
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ActivityWorkerShutdownException(context.getInfo());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +17,26 @@ final class Lease {
     private final Path file;
     private final Duration lease;
     private final Run run;
+    private final BooleanSupplier needed;
     private final LongSupplier nanos;
     private long renewed;
 
     /**
      * A lease that begins now.
      *
+     * @param needed whether the run has not given the machine back yet: who ends machines may be kept from it, by credentials that are gone
      * @param nanos a clock
      */
-    Lease(Path file, Duration lease, Run run, LongSupplier nanos) {
+    Lease(Path file, Duration lease, Run run, BooleanSupplier needed, LongSupplier nanos) {
         this.file = file;
         this.lease = lease;
         this.run = run;
+        this.needed = needed;
         this.nanos = nanos;
         this.renewed = nanos.getAsLong();
     }
 
-    /** Renews the lease if the run goes on. Otherwise says why the machine has to end, as soon as it has to. */
+    /** Renews the lease if the run goes on and needs the machine. Otherwise says why the machine has to end, as soon as it has to. */
     @Nullable
     String look() {
         String why;
@@ -40,8 +44,11 @@ final class Lease {
             if (!run.goesOn()) {
                 return "its run is over";
             }
-            renew();
-            return null;
+            if (needed.getAsBoolean()) {
+                renew();
+                return null;
+            }
+            why = "its run needs it no more, and nobody has ended it";
         } catch (IOException e) {
             why = "its lease cannot be written: " + e;
         } catch (RuntimeException e) {

@@ -50,14 +50,16 @@ final class MachineWorker implements AutoCloseable {
         this.file = file;
         Orchestrator.OnMachines orchestrator =
                 (Orchestrator.OnMachines) file.request().orchestrator();
+        MachineKey key = new MachineKey();
+        Attendance attendance = new Attendance(key.publicKey());
         Executions executions = new Executions(temporal);
         this.lease = new Lease(
                 state.resolve("lease"),
                 orchestrator.lease(),
                 () -> executions.isOpen(file.request().run(), file.request().execution()),
+                () -> !attendance.isDismissed(),
                 System::nanoTime);
         this.notice = SpotNotice.of(orchestrator);
-        MachineKey key = new MachineKey();
         SealedSecrets secrets = new SealedSecrets(key);
         Stores stores = Stores.ofHost();
         CpuPermits permits = MachineSize.permits(orchestrator);
@@ -84,7 +86,7 @@ final class MachineWorker implements AutoCloseable {
                         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
                         .build());
-        worker.registerActivitiesImplementations(new Attendance(key.publicKey()), steps);
+        worker.registerActivitiesImplementations(attendance, steps);
         factory.start();
     }
 

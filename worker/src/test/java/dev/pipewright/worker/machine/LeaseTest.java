@@ -18,11 +18,12 @@ class LeaseTest {
     private Lease lease;
     private long now = 1;
     private Lease.Run run = () -> true;
+    private boolean needed = true;
 
     @BeforeEach
     void begin() {
         file = folder.resolve("lease");
-        lease = new Lease(file, Duration.ofSeconds(60), () -> run.goesOn(), () -> now);
+        lease = new Lease(file, Duration.ofSeconds(60), () -> run.goesOn(), () -> needed, () -> now);
     }
 
     private void pass(int seconds) {
@@ -74,6 +75,17 @@ class LeaseTest {
         pass(61);
 
         assertThat(lease.look()).isEqualTo("Temporal did not answer for 60 seconds: no route to host");
+    }
+
+    @Test
+    void endsWhenTheRunHasGivenTheMachineBackAndNobodyEndsIt() {
+        assertThat(lease.look()).isNull();
+        needed = false;
+        pass(59);
+        assertThat(lease.look()).isNull();
+        pass(2);
+
+        assertThat(lease.look()).isEqualTo("its run needs it no more, and nobody has ended it");
     }
 
     @Test
