@@ -61,13 +61,8 @@ public final class Ec2Machines {
         this.shortages = new Shortages(clock);
     }
 
-    /** Starts the instance, or returns the one that an earlier call has started. It runs when this returns, or soon will. */
-    public Instance start(Order order) throws Ec2Exception, InterruptedException {
-        return start(order, false);
-    }
-
     /**
-     * As {@link #start(Order)}.
+     * Starts the instance, or returns the one that an earlier call has started. It runs when this returns, or soon will.
      *
      * @param again whether somebody may just have started it in another place than this would, so that it is looked for
      *     until EC2 has to show it

@@ -2,11 +2,12 @@ package dev.pipewright.activities.ec2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pipewright.activities.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
@@ -30,8 +31,6 @@ import software.amazon.awssdk.regions.Region;
 final class ServiceQuotas {
     /** What IAM calls the question. */
     static final String ACTION = "servicequotas:GetServiceQuota";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String region;
     private final AwsCredentialsProvider credentials;
@@ -61,18 +60,17 @@ final class ServiceQuotas {
      * @throws software.amazon.awssdk.core.exception.SdkException if that cannot be had
      */
     double allowed(Quota quota) {
-        String body = JSON.createObjectNode()
-                .put("ServiceCode", "ec2")
-                .put("QuotaCode", quota.code())
-                .toString();
+        String body = Json.compact(Map.of("ServiceCode", "ec2", "QuotaCode", quota.code()));
         try {
             HttpExecuteResponse answer = sent(ContentStreamProvider.fromUtf8String(body));
-            JsonNode said = JSON.readTree(content(answer));
+            Map<String, Object> said = Json.object(content(answer));
             if (!answer.httpResponse().isSuccessful()) {
                 throw refused(answer.httpResponse().statusCode(), said);
             }
-            return said.path("Quota").path("Value").asDouble();
-        } catch (IOException e) {
+            return said.get("Quota") instanceof Map<?, ?> told && told.get("Value") instanceof Number value
+                    ? value.doubleValue()
+                    : 0;
+        } catch (IOException | UncheckedIOException e) {
             throw SdkClientException.create("Service Quotas gave no answer: " + e.getMessage(), e);
         }
     }
@@ -105,9 +103,9 @@ final class ServiceQuotas {
         }
     }
 
-    private static AwsServiceException refused(int status, JsonNode said) {
-        String code = said.path("__type").asText().replaceFirst(".*#", "");
-        String message = said.path("message").asText(said.path("Message").asText());
+    private static AwsServiceException refused(int status, Map<String, Object> said) {
+        String code = String.valueOf(said.getOrDefault("__type", "")).replaceFirst(".*#", "");
+        String message = String.valueOf(said.getOrDefault("message", said.getOrDefault("Message", "")));
         return AwsServiceException.builder()
                 .statusCode(status)
                 .message(message)

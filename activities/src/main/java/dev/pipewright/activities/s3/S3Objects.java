@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
  * it has what was sent. Nothing of AWS is loaded and no request made before the first call.
  */
 public final class S3Objects implements ObjectStore {
-    private static final int LANES = 12;
+    /** How many objects are worth reading or writing at once. */
+    static final int LANES = 12;
+
     private static final Duration LEFTOVER_AGE = Duration.ofHours(1);
 
     /** Content younger than this is not made young again: that is for lifecycle rules only, which count in days. */

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Data that somebody has put into a bucket: an object, or all that are below a prefix. It is only read. */
 public final class S3Source {
-    private static final int LANES = 12;
-
     private final S3Location folder;
     private final String object;
     private final S3Bucket bucket;
@@ -64,7 +62,7 @@ public final class S3Source {
         for (String key : keys) {
             checkPath(key);
         }
-        InParallel.each(keys, LANES, () -> key -> copy(key, target.resolve(key)));
+        InParallel.each(keys, S3Objects.LANES, () -> key -> copy(key, target.resolve(key)));
     }
 
     /** Without those that only stand for a folder. */

@@ -120,6 +120,10 @@ class Ec2MachinesTest {
         return order(orchestrator(List.of(), false), Resources.DEFAULT);
     }
 
+    private Instance start(Order order) throws Ec2Exception, InterruptedException {
+        return machines.start(order, false);
+    }
+
     /** As another client sees them. */
     private List<Instance> instances() {
         return client
@@ -142,7 +146,7 @@ class Ec2MachinesTest {
 
     @Test
     void startsTheSmallestThatFitsWithoutAnythingSaid() throws Exception {
-        Instance started = machines.start(order());
+        Instance started = start(order());
 
         assertThat(started.type()).isEqualTo("t3.small");
         assertThat(ec2.launches()).hasSize(1);
@@ -188,8 +192,7 @@ class Ec2MachinesTest {
     void choosesAMachineOnWhichTheStepFitsBesideTheSystem() throws Exception {
         Resources fourGibibytes = new Resources(2, 4L << 30, 0, 100L << 30);
 
-        assertThat(machines.start(order(orchestrator(List.of(), false), fourGibibytes))
-                        .type())
+        assertThat(start(order(orchestrator(List.of(), false), fourGibibytes)).type())
                 .isEqualTo("t3.large");
         assertThat(Integer.parseInt(ec2.launches().get(0).get("BlockDeviceMapping.1.Ebs.VolumeSize")))
                 .isGreaterThan(100);
@@ -200,15 +203,14 @@ class Ec2MachinesTest {
     void takesTheNextSizeForTwiceTheMemory(long gibibytes, String type) throws Exception {
         Resources asked = new Resources(0, gibibytes << 30, 0, 0);
 
-        assertThat(machines.start(order(orchestrator(List.of(), false), asked)).type())
-                .isEqualTo(type);
+        assertThat(start(order(orchestrator(List.of(), false), asked)).type()).isEqualTo(type);
     }
 
     @Test
     void passesOverNamedTypesOnWhichAStepDoesNotFit() throws Exception {
         List<String> named = List.of("t3.small", "t3.large", "t3.medium");
 
-        assertThat(machines.start(order(orchestrator(named, false), new Resources(0, 3L << 30, 0, 0)))
+        assertThat(start(order(orchestrator(named, false), new Resources(0, 3L << 30, 0, 0)))
                         .type())
                 .isEqualTo("t3.large");
     }
@@ -217,7 +219,7 @@ class Ec2MachinesTest {
     void takesTheFirstNamedTypeWhereAStepFitsOnNone() throws Exception {
         List<String> named = List.of("t3.small", "t3.medium");
 
-        assertThat(machines.start(order(orchestrator(named, false), new Resources(0, 64L << 30, 0, 0)))
+        assertThat(start(order(orchestrator(named, false), new Resources(0, 64L << 30, 0, 0)))
                         .type())
                 .isEqualTo("t3.small");
     }
@@ -226,8 +228,7 @@ class Ec2MachinesTest {
     void choosesOneWithGpusWhenTheyAreAskedFor() throws Exception {
         Resources gpu = new Resources(4, 0, 1, 0);
 
-        assertThat(machines.start(order(orchestrator(List.of(), false), gpu)).type())
-                .startsWith("g4dn.");
+        assertThat(start(order(orchestrator(List.of(), false), gpu)).type()).startsWith("g4dn.");
     }
 
     @Test
@@ -245,16 +246,16 @@ class Ec2MachinesTest {
 
     @Test
     void returnsWhatAnEarlierCallHasStarted() throws Exception {
-        Instance first = machines.start(order());
+        Instance first = start(order());
 
-        assertThat(machines.start(order()).id()).isEqualTo(first.id());
+        assertThat(start(order()).id()).isEqualTo(first.id());
         assertThat(ec2.launches()).hasSize(1);
     }
 
     @Test
     void startsOneMachineWhereTwoAskAtOnce() throws Exception {
         CompletableFuture<String> other = CompletableFuture.supplyAsync(this::startAnother);
-        String its = machines.start(order()).id();
+        String its = start(order()).id();
 
         assertThat(other.join()).isEqualTo(its);
         assertThat(instances().stream().filter(Instance::lives)).hasSize(1);
@@ -262,7 +263,7 @@ class Ec2MachinesTest {
 
     private String startAnother() {
         try {
-            return machines.start(order()).id();
+            return start(order()).id();
         } catch (Ec2Exception | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -272,7 +273,7 @@ class Ec2MachinesTest {
     void findsTheMachineOfALaunchWhoseAnswerWasLost() throws Exception {
         ec2.losesTheAnswerOfALaunch();
 
-        Instance started = machines.start(order());
+        Instance started = start(order());
 
         assertThat(instances()).extracting(Instance::id).containsExactly(started.id());
         assertThat(ec2.launches()).hasSize(1);
@@ -283,7 +284,7 @@ class Ec2MachinesTest {
         ec2.losesTheAnswerOfALaunch();
         ec2.seesNothing(6);
 
-        Instance started = machines.start(order());
+        Instance started = start(order());
 
         assertThat(instances()).extracting(Instance::id).containsExactly(started.id());
         assertThat(ec2.launches())
@@ -298,7 +299,7 @@ class Ec2MachinesTest {
         String last = subnets.get(subnets.size() - 1);
         subnets.stream().filter(subnet -> !subnet.equals(last)).forEach(subnet -> ec2.hasNoRoom("t3.small", subnet));
 
-        Instance started = machines.start(order(orchestrator(List.of("t3.small"), false), Resources.DEFAULT));
+        Instance started = start(order(orchestrator(List.of("t3.small"), false), Resources.DEFAULT));
 
         assertThat(started.lives()).isTrue();
         assertThat(ec2.launches()).hasSize(subnets.size());
@@ -309,10 +310,10 @@ class Ec2MachinesTest {
     void remembersForTheNextMachineWhereThereIsNoRoom() throws Exception {
         String full = subnets().get(0);
         ec2.hasNoRoom("t3.small", full);
-        machines.start(order(orchestrator(List.of("t3.small"), false), Resources.DEFAULT));
+        start(order(orchestrator(List.of("t3.small"), false), Resources.DEFAULT));
         machines.end(machine, null);
 
-        machines.start(order(orchestrator(List.of("t3.small"), false), Resources.DEFAULT));
+        start(order(orchestrator(List.of("t3.small"), false), Resources.DEFAULT));
 
         assertThat(ec2.launches())
                 .extracting(launch -> launch.get("NetworkInterface.1.SubnetId"))
@@ -336,7 +337,7 @@ class Ec2MachinesTest {
     void takesOnDemandWhereThereIsNoSpot() throws Exception {
         ec2.hasNoSpotRoom();
 
-        Instance started = machines.start(order(orchestrator(List.of("t3.small"), true), Resources.DEFAULT));
+        Instance started = start(order(orchestrator(List.of("t3.small"), true), Resources.DEFAULT));
 
         assertThat(started.spot()).isFalse();
         assertThat(ec2.launches()).hasSize(subnets().size() + 1);
@@ -367,7 +368,7 @@ class Ec2MachinesTest {
     }
 
     private void assertRefused(Order order, Kind kind, String why) {
-        assertThatThrownBy(() -> machines.start(order)).isInstanceOfSatisfying(Ec2Exception.class, failure -> {
+        assertThatThrownBy(() -> start(order)).isInstanceOfSatisfying(Ec2Exception.class, failure -> {
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure).hasMessageContaining(why);
         });
@@ -377,7 +378,7 @@ class Ec2MachinesTest {
     void seesWhatItHasJustStartedThoughEc2DoesNotYet() throws Exception {
         ec2.seesNothing(3);
 
-        assertThat(machines.start(order()).lives()).isTrue();
+        assertThat(start(order()).lives()).isTrue();
         assertThat(ec2.launches()).hasSize(1);
     }
 
@@ -386,7 +387,7 @@ class Ec2MachinesTest {
     void startsNoSecondOneElsewhereThoughEc2DoesNotShowTheFirstYet() throws Exception {
         VmAws orchestrator = orchestrator(List.of("t3.small"), false);
         ec2.hasNoRoom("t3.small", subnets().get(0));
-        Instance started = machines.start(order(orchestrator, Resources.DEFAULT));
+        Instance started = start(order(orchestrator, Resources.DEFAULT));
         ec2.recovers();
         ec2.seesNothing(3);
 
@@ -399,7 +400,7 @@ class Ec2MachinesTest {
 
     @Test
     void endsAMachineOnceAndForAll() throws Exception {
-        machines.start(order());
+        start(order());
 
         assertThat(machines.end(machine, null)).isTrue();
         assertThat(machines.end(machine, null)).isFalse();
@@ -409,7 +410,7 @@ class Ec2MachinesTest {
 
     @Test
     void listsTheMachinesWithATag() throws Exception {
-        Instance started = machines.start(order());
+        Instance started = start(order());
 
         assertThat(machines.list("pipewright:run", "training-1"))
                 .extracting(Instance::id)
@@ -441,7 +442,7 @@ class Ec2MachinesTest {
 
     @Test
     void endsAMachineThatSomebodyHasStopped() throws Exception {
-        String id = machines.start(order()).id();
+        String id = start(order()).id();
         client.stopInstances(request -> request.instanceIds(id));
         assertThat(machines.find(machine)).as("it works no more").isEmpty();
 
@@ -452,7 +453,7 @@ class Ec2MachinesTest {
 
     @Test
     void endsWhatItHasStartedThoughEc2DoesNotShowItYet() throws Exception {
-        String id = machines.start(order()).id();
+        String id = start(order()).id();
         ec2.seesNothing(1);
 
         assertThat(machines.end(machine, id)).isTrue();
@@ -484,7 +485,7 @@ class Ec2MachinesTest {
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2));
 
-        machines.start(order(orchestrator, Resources.DEFAULT));
+        start(order(orchestrator, Resources.DEFAULT));
 
         assertThat(ec2.launches().get(0)).containsEntry("NetworkInterface.1.SubnetId", backwards.get(0));
     }
