@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +43,12 @@ class ConnectorReachTest {
                 .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", "example")
                 .with("AWS_REGION", "eu-west-1");
-        said(0, "service-connector", "register", "cloud", "--type", "aws", "--auto-configure");
+        pipewright.said(0, "service-connector", "register", "cloud", "--type", "aws", "--auto-configure");
     }
 
     @Test
     void areTheBucketsAndTheRepositoriesOfItsRegion() throws Exception {
-        assertThat(said(0, "service-connector", "list-resources", "cloud"))
+        assertThat(pipewright.said(0, "service-connector", "list-resources", "cloud"))
                 .containsSubsequence(
                         "aws-account     123456789012",
                         "s3-bucket       s3://guide",
@@ -73,7 +72,7 @@ class ConnectorReachTest {
                 "AWS_ENDPOINT_URL_S3",
                 "http://127.0.0.1:" + forbidding.getAddress().getPort());
 
-        String said = said(0, "service-connector", "list-resources", "cloud");
+        String said = pipewright.said(0, "service-connector", "list-resources", "cloud");
         forbidding.stop(0);
 
         assertThat(said)
@@ -87,7 +86,7 @@ class ConnectorReachTest {
     void areUnknownWhereAwsCannotBeReached() throws Exception {
         pipewright.with("AWS_ENDPOINT_URL_ECR", "http://127.0.0.1:1");
 
-        assertThat(said(4, "service-connector", "list-resources", "cloud"))
+        assertThat(pipewright.said(4, "service-connector", "list-resources", "cloud"))
                 .contains("Cannot list the repositories of service connector 'cloud': AWS cannot be reached");
     }
 
@@ -95,7 +94,7 @@ class ConnectorReachTest {
     void letsDockerInToTheAccountsRegistry() throws Exception {
         docker("printf '%s ' \"$@\" > DIR/arguments; cat > DIR/password");
 
-        assertThat(said(0, "service-connector", "login", "cloud"))
+        assertThat(pipewright.said(0, "service-connector", "login", "cloud"))
                 .contains("Logged Docker in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com");
 
         assertThat(folder.resolve("arguments"))
@@ -107,26 +106,34 @@ class ConnectorReachTest {
     void letsDockerInToAnotherRegistry() throws Exception {
         docker("echo \"$5\" > DIR/registry; cat > /dev/null");
 
-        said(0, "service-connector", "login", "cloud", "--registry", "210987654321.dkr.ecr.eu-north-1.amazonaws.com");
+        pipewright.said(
+                0,
+                "service-connector",
+                "login",
+                "cloud",
+                "--registry",
+                "210987654321.dkr.ecr.eu-north-1.amazonaws.com");
 
         assertThat(folder.resolve("registry")).hasContent("210987654321.dkr.ecr.eu-north-1.amazonaws.com");
     }
 
     @Test
     void saysWhyDockerIsNotLetIn() throws Exception {
-        assertThat(said(2, "service-connector", "login", "cloud", "--registry", "1.dkr.ecr.eu-north-1.amazonaws.com"))
+        assertThat(pipewright.said(
+                        2, "service-connector", "login", "cloud", "--registry", "1.dkr.ecr.eu-north-1.amazonaws.com"))
                 .contains("--registry is not ACCOUNT.dkr.ecr.REGION", "an account has 12 digits, not '1'");
-        assertThat(said(3, "service-connector", "login", "clout")).contains("did you mean 'cloud'?");
+        assertThat(pipewright.said(3, "service-connector", "login", "clout")).contains("did you mean 'cloud'?");
 
         docker("echo 'Error response from daemon: no such host' >&2; exit 1");
-        assertThat(said(5, "service-connector", "login", "cloud"))
+        assertThat(pipewright.said(5, "service-connector", "login", "cloud"))
                 .contains(
                         "Cannot log Docker in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com: docker exited with code 1:"
                                 + " Error response from daemon: no such host",
                         "hint: check that the engine runs and reaches the registry: docker info");
 
         pipewright.with("PATH", "/nowhere");
-        assertThat(said(5, "service-connector", "login", "cloud")).contains("there is no docker command on PATH");
+        assertThat(pipewright.said(5, "service-connector", "login", "cloud"))
+                .contains("there is no docker command on PATH");
     }
 
     /** Lets a script play Docker's command. */
@@ -135,12 +142,5 @@ class ConnectorReachTest {
         Files.writeString(docker, "#!/bin/sh\n" + script.replace("DIR", folder.toString()) + "\n");
         assertThat(docker.toFile().setExecutable(true)).isTrue();
         pipewright.with("PATH", docker.getParent() + ":" + System.getenv("PATH"));
-    }
-
-    private String said(int exitCode, Object... arguments) throws Exception {
-        Process process = pipewright.start(arguments);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
-        return pipewright.output();
     }
 }

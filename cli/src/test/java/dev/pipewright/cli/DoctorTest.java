@@ -3,7 +3,6 @@ package dev.pipewright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,16 +48,9 @@ class DoctorTest {
         assertThat(pipewright.run(command).exitCode()).isZero();
     }
 
-    private String said(int exitCode, Object... command) throws Exception {
-        Process process = pipewright.start(command);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
-        return pipewright.output();
-    }
-
     @Test
     void findsNothingWrongWithTheStackOfANewcomer() throws Exception {
-        assertThat(said(0, "doctor"))
+        assertThat(pipewright.said(0, "doctor"))
                 .containsSubsequence(
                         "Stack 'default'",
                         "CHECK           STATE  SAYS",
@@ -70,7 +62,7 @@ class DoctorTest {
 
     @Test
     void saysOfEachThingThatMachinesNeedWhetherItIsThere() throws Exception {
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "Temporal                PROBLEM      no server is named, and machines cannot reach the one in"
                                 + " this process",
@@ -98,7 +90,7 @@ class DoctorTest {
             done("orchestrator", "update", "cloud", "--temporal_address=" + temporal.address());
             aws.denies("servicequotas:GetServiceQuota");
 
-            assertThat(said(0, "doctor", "--stack", "cloud"))
+            assertThat(pipewright.said(0, "doctor", "--stack", "cloud"))
                     .contains("Temporal                OK           " + temporal.address() + ", namespace default")
                     .contains("Temporal from machines  OK           " + temporal.address() + ", which is this host as"
                             + " AWS is")
@@ -122,7 +114,7 @@ class DoctorTest {
         aws.denies("servicequotas:GetServiceQuota");
         aws.denies("ec2:RunInstances");
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "registry                PROBLEM      Cannot log in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
                         "instance profile        CANNOT TELL  Cannot look at instance profile 'pipewright-machine'",
@@ -143,7 +135,7 @@ class DoctorTest {
         String missing = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:nowhere";
         done("orchestrator", "update", "cloud", "--temporal_api_key_secret=" + key, "--temporal_tls_secret=" + missing);
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "Temporal API key        OK           " + key
                                 + " is there; machines read it, for which the role"
@@ -153,7 +145,7 @@ class DoctorTest {
         assertThat(aws.log()).contains("secretsmanager:DescribeSecret").doesNotContain("secretsmanager:GetSecretValue");
 
         aws.denies("secretsmanager:DescribeSecret");
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "Temporal API key        CANNOT TELL  Cannot look at secret '" + key + "': User: ",
                         "hint: Temporal API key: allow secretsmanager:DescribeSecret to whom the message names");
@@ -163,7 +155,7 @@ class DoctorTest {
     void asksNothingMoreOfEc2ForWhomAwsDoesNotKnow() throws Exception {
         aws.refuses("sts:GetCallerIdentity", "InvalidClientTokenId");
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "credentials             PROBLEM      Cannot verify the credentials of this host: AWS does not"
                                 + " know the access key",
@@ -176,7 +168,7 @@ class DoctorTest {
     void saysThatMachinesWouldNotGetOutOfTheirSubnets() throws Exception {
         done("orchestrator", "update", "cloud", "--region=eu-north-1");
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "region                  OK           eu-north-1, as the orchestrator says",
                         "subnets                 PROBLEM      subnet-",
@@ -188,7 +180,7 @@ class DoctorTest {
     void saysWhatToDoAboutAnInstanceProfileThatIsMissing() throws Exception {
         done("orchestrator", "update", "cloud", "--instance_profile=nobody");
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "instance profile        PROBLEM      Cannot look at instance profile 'nobody': ",
                         "machine                 PROBLEM      Cannot start a machine as t3.small in eu-west-1a: ",
@@ -200,7 +192,7 @@ class DoctorTest {
     void saysThatTheQuotaHasNoRoomForAMachine() throws Exception {
         aws.allowsCpus(1);
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "quota                   PROBLEM      0 of 1 CPUs in use of 'Running On-Demand Standard",
                         "(L-1216C47A), and a machine takes 2",
@@ -212,7 +204,7 @@ class DoctorTest {
     void saysThatABucketIsMissing() throws Exception {
         done("artifact-store", "update", "cloud", "--path=s3://nowhere/x");
 
-        assertThat(said(1, "doctor", "--stack", "cloud"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud"))
                 .containsSubsequence(
                         "bucket                  PROBLEM      Cannot list s3://nowhere/x: there is no bucket 'nowhere'",
                         "hint: bucket: make it with: aws s3 mb s3://nowhere");
@@ -220,7 +212,7 @@ class DoctorTest {
 
     @Test
     void saysItToScriptsToo() throws Exception {
-        assertThat(said(1, "doctor", "--stack", "cloud", "-o", "json"))
+        assertThat(pipewright.said(1, "doctor", "--stack", "cloud", "-o", "json"))
                 .containsSubsequence(
                         "\"stack\": \"cloud\"",
                         "\"ok\": false",
@@ -234,6 +226,6 @@ class DoctorTest {
 
     @Test
     void doesNotKnowAStackThatIsNotThere() throws Exception {
-        assertThat(said(3, "doctor", "--stack", "clout")).contains("did you mean 'cloud'?");
+        assertThat(pipewright.said(3, "doctor", "--stack", "clout")).contains("did you mean 'cloud'?");
     }
 }

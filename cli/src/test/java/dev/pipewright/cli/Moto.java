@@ -1,5 +1,6 @@
 package dev.pipewright.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -73,6 +75,21 @@ public final class Moto implements AutoCloseable {
     /** Makes a bucket. */
     public void makeBucket(String name) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(URI.create(address + "/" + name)).PUT(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Lets commands keep artifacts in a bucket by default, of which they know only what their environment says. */
+    Pipewright keeping(Pipewright commands, String path) {
+        commands.with("AWS_ENDPOINT_URL", address)
+                .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+                .with("AWS_SECRET_ACCESS_KEY", "secret");
+        for (String command : List.of(
+                "artifact-store register cloud -f s3 --path=" + path,
+                "stack register cloud -o default -a cloud",
+                "stack set cloud")) {
+            Object[] words = command.split(" ", -1);
+            assertThat(commands.run(words).exitCode()).as(command).isZero();
+        }
+        return commands;
     }
 
     /** Puts an object into a bucket. */

@@ -1,5 +1,7 @@
 package dev.pipewright.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pipewright.cli.console.Environment;
 import dev.pipewright.cli.console.Terminal;
 import java.io.IOException;
@@ -64,7 +66,7 @@ public final class Pipewright {
     }
 
     /** Starts a real process; its output goes to files, see {@link #output}. */
-    public Process start(Object... arguments) throws IOException {
+    Process start(Object... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.exists(Path.of("/proc"))) {
             // What runs in the background of a script ignores Ctrl-C, and hands that down.
@@ -87,8 +89,16 @@ public final class Pipewright {
         return builder.start();
     }
 
+    /** Runs a real process, which is to end with that code, and returns what it said. */
+    public String said(int exitCode, Object... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output()).isEqualTo(exitCode);
+        return output();
+    }
+
     /** What started processes said so far. */
-    public String output() throws IOException {
+    String output() throws IOException {
         return Files.readString(folder.resolve("out")) + Files.readString(folder.resolve("err"));
     }
 

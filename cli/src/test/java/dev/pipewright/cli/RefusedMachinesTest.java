@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,14 +119,7 @@ class RefusedMachinesTest {
                   hello: {run: echo hello}
                   again: {run: echo again}
                 """.formatted(name, images.getAddress().getPort()));
-        return said(exitCode, "run", pipeline, "--stack", "cloud");
-    }
-
-    private String said(int exitCode, Object... command) throws Exception {
-        Process process = pipewright.start(command);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
-        return pipewright.output();
+        return pipewright.said(exitCode, "run", pipeline, "--stack", "cloud");
     }
 
     @Test
@@ -161,7 +153,7 @@ class RefusedMachinesTest {
         run(1, "moved");
         done("artifact-store", "update", "cloud", "--path=s3://nowhere/x");
 
-        assertThat(said(1, "runs", "resume", "moved-1"))
+        assertThat(pipewright.said(1, "runs", "resume", "moved-1"))
                 .contains(
                         "Cannot run on stack 'cloud': cannot list s3://nowhere/x: there is no bucket 'nowhere' (make it"
                                 + " with: aws s3 mb s3://nowhere");

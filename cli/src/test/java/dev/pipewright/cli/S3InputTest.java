@@ -3,7 +3,6 @@ package dev.pipewright.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,20 +30,8 @@ class S3InputTest {
     }
 
     @BeforeEach
-    void registerTheStack() throws Exception {
-        pipewright = new Pipewright(folder)
-                .with("AWS_ENDPOINT_URL", moto.address())
-                .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-                .with("AWS_SECRET_ACCESS_KEY", "secret");
-        assertThat(pipewright
-                        .run("artifact-store", "register", "cloud", "-f", "s3", "--path=s3://artifacts/team")
-                        .exitCode())
-                .isZero();
-        assertThat(pipewright
-                        .run("stack", "register", "cloud", "-o", "default", "-a", "cloud")
-                        .exitCode())
-                .isZero();
-        assertThat(pipewright.run("stack", "set", "cloud").exitCode()).isZero();
+    void registerTheStack() {
+        pipewright = moto.keeping(new Pipewright(folder), "s3://artifacts/team");
     }
 
     @Test
@@ -63,13 +50,14 @@ class S3InputTest {
                     run: cat $INPUTS/raw && cd $INPUTS/images && find . -type f | sort && cat a.txt deep/.b.txt
                 """);
 
-        said(0, "run", pipeline);
+        pipewright.said(0, "run", pipeline);
 
-        assertThat(said(0, "runs", "logs", "hello-1")).contains("1,2,3", "./a.txt", "./deep/.b.txt", "AB");
-        assertThat(said(0, "run", pipeline)).contains("1 cached");
+        assertThat(pipewright.said(0, "runs", "logs", "hello-1")).contains("1,2,3", "./a.txt", "./deep/.b.txt", "AB");
+        assertThat(pipewright.said(0, "run", pipeline)).contains("1 cached");
         moto.put("data", "raw.csv", "4,5,6\n");
-        assertThat(said(0, "run", pipeline)).contains("1 ran");
-        String here = said(0, "run", pipeline, "--stack", "default", "--no-cache"); // whose store is a folder
+        assertThat(pipewright.said(0, "run", pipeline)).contains("1 ran");
+        String here =
+                pipewright.said(0, "run", pipeline, "--stack", "default", "--no-cache"); // whose store is a folder
         assertThat(here).contains("1 ran");
         assertThat(folder.resolve("data/work")).isEmptyDirectory();
     }
@@ -95,7 +83,7 @@ class S3InputTest {
                 .contains("Cannot read input 'raw' from s3://data/odd/: no file can be called '/name'");
         assertThat(refusedInput(5, "s3://data/both/"))
                 .contains("Cannot read input 'raw' from s3://data/both/: no file can be called 'a");
-        assertThat(said(0, "runs", "list")).doesNotContain("hello");
+        assertThat(pipewright.said(0, "runs", "list")).doesNotContain("hello");
         assertThat(folder.resolve("data/work")).isEmptyDirectory();
     }
 
@@ -105,13 +93,6 @@ class S3InputTest {
                 inputs: {raw: "%s"}
                 steps: {look: {inputs: {raw: inputs.raw}, run: cat $INPUTS/raw}}
                 """.formatted(address));
-        return said(exitCode, "run", pipeline);
-    }
-
-    private String said(int exitCode, Object... arguments) throws Exception {
-        Process process = pipewright.start(arguments);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
-        return pipewright.output();
+        return pipewright.said(exitCode, "run", pipeline);
     }
 }

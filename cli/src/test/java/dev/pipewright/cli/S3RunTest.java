@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,20 +32,8 @@ class S3RunTest {
     }
 
     @BeforeEach
-    void registerTheStack() throws Exception {
-        pipewright = new Pipewright(folder)
-                .with("AWS_ENDPOINT_URL", moto.address())
-                .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-                .with("AWS_SECRET_ACCESS_KEY", "secret");
-        assertThat(pipewright
-                        .run("artifact-store", "register", "cloud", "-f", "s3", "--path=s3://artifacts/team")
-                        .exitCode())
-                .isZero();
-        assertThat(pipewright
-                        .run("stack", "register", "cloud", "-o", "default", "-a", "cloud")
-                        .exitCode())
-                .isZero();
-        assertThat(pipewright.run("stack", "set", "cloud").exitCode()).isZero();
+    void registerTheStack() {
+        pipewright = moto.keeping(new Pipewright(folder), "s3://artifacts/team");
     }
 
     @Test
@@ -61,7 +48,7 @@ class S3RunTest {
                     outputs: [lines]
                 """);
 
-        assertThat(said(0, "run", pipeline)).contains("load finished", "Run hello-1 completed");
+        assertThat(pipewright.said(0, "run", pipeline)).contains("load finished", "Run hello-1 completed");
 
         Set<String> keys = moto.keys("artifacts");
         assertThat(keys).allMatch(key -> key.startsWith("team/"));
@@ -71,17 +58,18 @@ class S3RunTest {
                 .contains("team/logs/hello-1/load/1/00000000000000000000")
                 .noneMatch(key -> key.contains(".pipewright"));
         assertThat(folder.resolve("data/artifacts")).doesNotExist();
-        assertThat(said(0, "run", pipeline)).contains("Run hello-2 completed", "2 cached");
-        assertThat(said(0, "runs", "logs", "hello-1")).contains("loading");
-        said(0, "artifacts", "get", "hello-1/load.data.csv", "copy.csv");
+        assertThat(pipewright.said(0, "run", pipeline)).contains("Run hello-2 completed", "2 cached");
+        assertThat(pipewright.said(0, "runs", "logs", "hello-1")).contains("loading");
+        pipewright.said(0, "artifacts", "get", "hello-1/load.data.csv", "copy.csv");
         assertThat(folder.resolve("copy.csv")).hasContent("1,2,3");
-        String said = said(0, "artifacts", "get", "hello-1/load.data.csv", "--url", "--expires=5m");
+        String said = pipewright.said(0, "artifacts", "get", "hello-1/load.data.csv", "--url", "--expires=5m");
         String url = said.lines().findFirst().orElseThrow(); // newer Javas warn on stderr of what the launcher allows
         assertThat(Moto.get(url)).isEqualTo("1,2,3\n");
-        assertThat(said(0, "artifacts", "verify")).contains("Checked s3://artifacts/team: ", "all sound");
-        said(0, "runs", "delete", "hello-1", "--yes");
-        said(0, "runs", "delete", "hello-2", "--yes");
-        assertThat(said(0, "artifacts", "gc", "--grace=0", "--yes")).contains("Freed ", "in s3://artifacts/team");
+        assertThat(pipewright.said(0, "artifacts", "verify")).contains("Checked s3://artifacts/team: ", "all sound");
+        pipewright.said(0, "runs", "delete", "hello-1", "--yes");
+        pipewright.said(0, "runs", "delete", "hello-2", "--yes");
+        assertThat(pipewright.said(0, "artifacts", "gc", "--grace=0", "--yes"))
+                .contains("Freed ", "in s3://artifacts/team");
         assertThat(moto.keys("artifacts")).isEmpty();
     }
 
@@ -90,9 +78,9 @@ class S3RunTest {
         pipewright.run("artifact-store", "update", "cloud", "--path=s3://no-such-bucket/team");
         Path pipeline = pipewright.pipeline("hello", "name: hello\nsteps:\n  greet: {run: echo hi}\n");
 
-        assertThat(said(3, "run", pipeline))
+        assertThat(pipewright.said(3, "run", pipeline))
                 .contains("there is no bucket 'no-such-bucket'", "hint: make it with: aws s3 mb s3://no-such-bucket");
-        assertThat(said(0, "runs", "list")).doesNotContain("hello-1");
+        assertThat(pipewright.said(0, "runs", "list")).doesNotContain("hello-1");
     }
 
     @Test
@@ -101,18 +89,11 @@ class S3RunTest {
 
         for (String[] command :
                 new String[][] {{"artifact-store", "describe", "cloud"}, {"runs", "list"}, {"run", "--help"}}) {
-            said(0, (Object[]) command);
+            pipewright.said(0, (Object[]) command);
 
             assertThat(Files.readString(folder.resolve("classes")))
                     .contains("dev.pipewright.cli.Main")
                     .doesNotContain("software.amazon");
         }
-    }
-
-    private String said(int exitCode, Object... arguments) throws Exception {
-        Process process = pipewright.start(arguments);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
-        return pipewright.output();
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,12 +55,14 @@ class ServiceConnectorTest {
     @Test
     void runsOnAStoreThatIsConnectedAsTheGuideDoes() throws Exception {
         register("ci");
-        assertThat(said(0, "service-connector", "list-resources", "cloud")).contains("aws-account", "s3://guide");
-        assertThat(said(0, "service-connector", "verify", "cloud")).contains("123456789012", "pipewright-cloud");
-        said(0, "artifact-store", "register", "cloud", "-f", "s3", "--path=s3://guide/team");
-        assertThat(said(0, "artifact-store", "connect", "cloud", "--connector", "cloud"))
+        assertThat(pipewright.said(0, "service-connector", "list-resources", "cloud"))
+                .contains("aws-account", "s3://guide");
+        assertThat(pipewright.said(0, "service-connector", "verify", "cloud"))
+                .contains("123456789012", "pipewright-cloud");
+        pipewright.said(0, "artifact-store", "register", "cloud", "-f", "s3", "--path=s3://guide/team");
+        assertThat(pipewright.said(0, "artifact-store", "connect", "cloud", "--connector", "cloud"))
                 .contains("Connected artifact store 'cloud' to service connector 'cloud'");
-        said(0, "stack", "register", "cloud", "-o", "default", "-a", "cloud");
+        pipewright.said(0, "stack", "register", "cloud", "-o", "default", "-a", "cloud");
         Path pipeline = pipewright.pipeline("hello", """
                 name: hello
                 steps:
@@ -69,16 +70,17 @@ class ServiceConnectorTest {
                 """);
 
         Files.delete(folder.resolve(".aws/credentials")); // the connector has what it needs
-        assertThat(said(0, "run", pipeline, "--stack", "cloud", "--logs")).contains("Run hello-1 completed");
+        assertThat(pipewright.said(0, "run", pipeline, "--stack", "cloud", "--logs"))
+                .contains("Run hello-1 completed");
 
         assertThat(moto.keys("guide")).anyMatch(key -> key.startsWith("team/manifests/"));
-        assertThat(said(0, "artifact-store", "describe", "cloud")).contains("Connector:");
-        assertThat(said(5, "service-connector", "delete", "cloud", "--yes"))
+        assertThat(pipewright.said(0, "artifact-store", "describe", "cloud")).contains("Connector:");
+        assertThat(pipewright.said(5, "service-connector", "delete", "cloud", "--yes"))
                 .contains(
                         "Cannot delete service connector 'cloud': it is used by artifact-store 'cloud'",
                         "hint: pipewright artifact-store disconnect cloud");
-        said(0, "artifact-store", "disconnect", "cloud");
-        said(0, "service-connector", "delete", "cloud", "--yes");
+        pipewright.said(0, "artifact-store", "disconnect", "cloud");
+        pipewright.said(0, "service-connector", "delete", "cloud", "--yes");
         assertNoCanary();
     }
 
@@ -86,24 +88,24 @@ class ServiceConnectorTest {
     void logsInToARegistryThatIsConnectedAsTheGuideDoes() throws Exception {
         String uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
         register("ci");
-        said(0, "container-registry", "register", "images", "-f", "aws", "--uri=" + uri);
-        assertThat(said(0, "container-registry", "connect", "images", "--connector", "cloud"))
+        pipewright.said(0, "container-registry", "register", "images", "-f", "aws", "--uri=" + uri);
+        assertThat(pipewright.said(0, "container-registry", "connect", "images", "--connector", "cloud"))
                 .contains("Connected container registry 'images' to service connector 'cloud'");
-        assertThat(said(0, "container-registry", "describe", "images", "-o", "json"))
+        assertThat(pipewright.said(0, "container-registry", "describe", "images", "-o", "json"))
                 .contains("\"flavor\": \"aws\"", uri, "\"connector\": \"cloud\"");
-        said(0, "container-registry", "update", "images", "--uri=" + uri + "/team");
-        assertThat(said(0, "container-registry", "list")).contains("images", "aws");
-        assertThat(said(5, "service-connector", "delete", "cloud", "--yes"))
+        pipewright.said(0, "container-registry", "update", "images", "--uri=" + uri + "/team");
+        assertThat(pipewright.said(0, "container-registry", "list")).contains("images", "aws");
+        assertThat(pipewright.said(5, "service-connector", "delete", "cloud", "--yes"))
                 .contains("hint: pipewright container-registry disconnect images");
-        said(0, "container-registry", "disconnect", "images");
-        said(0, "container-registry", "delete", "images", "--yes");
+        pipewright.said(0, "container-registry", "disconnect", "images");
+        pipewright.said(0, "container-registry", "delete", "images", "--yes");
         assertNoCanary();
     }
 
     @Test
     void connectsNoRegistryThatDoesNotLetItIn() throws Exception {
         register("team");
-        assertThat(said(
+        assertThat(pipewright.said(
                         2,
                         "container-registry",
                         "register",
@@ -112,7 +114,7 @@ class ServiceConnectorTest {
                         "aws",
                         "--uri=https://123456789012.dkr.ecr" + ".eu-west-1.amazonaws.com"))
                 .contains("(did you mean '123456789012.dkr.ecr.eu-west-1.amazonaws.com'?)");
-        said(
+        pipewright.said(
                 0,
                 "container-registry",
                 "register",
@@ -122,11 +124,11 @@ class ServiceConnectorTest {
                 "--uri=123456789012.dkr.ecr.eu-west-1" + ".amazonaws.com");
         pipewright.with("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
 
-        assertThat(said(4, "container-registry", "connect", "images", "--connector", "cloud"))
+        assertThat(pipewright.said(4, "container-registry", "connect", "images", "--connector", "cloud"))
                 .contains(
                         "Cannot log in to 123456789012.dkr.ecr.eu-west-1.amazonaws.com:" + " AWS cannot be reached (",
                         "hint: check the network, the region and AWS_ENDPOINT_URL, then try again");
-        assertThat(said(0, "container-registry", "describe", "images", "-o", "json"))
+        assertThat(pipewright.said(0, "container-registry", "describe", "images", "-o", "json"))
                 .contains("\"connector\": null");
     }
 
@@ -134,14 +136,14 @@ class ServiceConnectorTest {
     void showsSecretsOnlyToThoseWhoAskForThem() throws Exception {
         register("team");
 
-        assertThat(said(0, "service-connector", "list"))
+        assertThat(pipewright.said(0, "service-connector", "list"))
                 .contains("cloud", "secret-key")
                 .doesNotContain(CANARY);
-        assertThat(said(0, "service-connector", "describe", "cloud", "-o", "json"))
+        assertThat(pipewright.said(0, "service-connector", "describe", "cloud", "-o", "json"))
                 .contains("\"auth_method\": \"secret-key\"", "\"region\": \"eu-west-1\"")
                 .doesNotContain("AKIDEXAMPLE");
         assertNoCanary();
-        assertThat(said(0, "service-connector", "describe", "cloud", "--show-secrets"))
+        assertThat(pipewright.said(0, "service-connector", "describe", "cloud", "--show-secrets"))
                 .contains(CANARY);
     }
 
@@ -149,10 +151,11 @@ class ServiceConnectorTest {
     void saysWhatAComponentGetsFromIt() throws Exception {
         register("ci");
 
-        assertThat(said(0, "service-connector", "describe", "cloud", "--client"))
+        assertThat(pipewright.said(0, "service-connector", "describe", "cloud", "--client"))
                 .contains("iam-role", "123456789012", "assumed-role/ci/pipewright-cloud", "Ends:")
                 .doesNotContain(CANARY, "aws_session_token");
-        assertThat(said(0, "service-connector", "describe", "cloud", "--client", "--show-secrets", "-o", "json"))
+        assertThat(pipewright.said(
+                        0, "service-connector", "describe", "cloud", "--client", "--show-secrets", "-o", "json"))
                 .contains("\"aws_session_token\": ", "\"expires\": \"")
                 .doesNotContain(CANARY); // the key that begins sessions is not given to anybody
         assertNoCanary();
@@ -162,7 +165,7 @@ class ServiceConnectorTest {
     void endsWithItsKeyWhereThatEndsNever() throws Exception {
         register("team");
 
-        assertThat(said(0, "service-connector", "describe", "cloud", "--client"))
+        assertThat(pipewright.said(0, "service-connector", "describe", "cloud", "--client"))
                 .contains("secret-key", "Account:")
                 .containsPattern("Ends: +-")
                 .doesNotContain("AKIDEXAMPLE");
@@ -172,35 +175,37 @@ class ServiceConnectorTest {
     void changesOnlyWhatIsNamed() throws Exception {
         register("team");
 
-        said(0, "service-connector", "update", "cloud", "--region=eu-west-3");
+        pipewright.said(0, "service-connector", "update", "cloud", "--region=eu-west-3");
 
-        assertThat(said(0, "service-connector", "describe", "cloud", "--show-secrets"))
+        assertThat(pipewright.said(0, "service-connector", "describe", "cloud", "--show-secrets"))
                 .contains("secret-key", "eu-west-3", CANARY);
-        assertThat(said(2, "service-connector", "update", "cloud"))
+        assertThat(pipewright.said(2, "service-connector", "update", "cloud"))
                 .contains("Cannot update service connector 'cloud': nothing is named that would change");
     }
 
     @Test
     void refusesWhatCannotBe() throws Exception {
-        assertThat(said(2, "service-connector", "register", "cloud", "--type=gcp", "--auto-configure"))
+        assertThat(pipewright.said(2, "service-connector", "register", "cloud", "--type=gcp", "--auto-configure"))
                 .contains("Cannot register service connector 'cloud': there is no type 'gcp' (types: aws)");
-        assertThat(said(2, "service-connector", "register", "cloud", "--type=aws"))
+        assertThat(pipewright.said(2, "service-connector", "register", "cloud", "--type=aws"))
                 .contains("Cannot register service connector 'cloud': it is not said how it authenticates");
-        assertThat(said(2, "service-connector", "register", "cloud", "--type=aws", "--auth-method=secret-key"))
+        assertThat(pipewright.said(
+                        2, "service-connector", "register", "cloud", "--type=aws", "--auth-method=secret-key"))
                 .contains("Cannot use authentication method 'secret-key': 'aws_access_key_id' is missing");
         register("team");
-        assertThat(said(5, "service-connector", "register", "cloud", "--type=aws", "--auto-configure"))
+        assertThat(pipewright.said(5, "service-connector", "register", "cloud", "--type=aws", "--auto-configure"))
                 .contains("Cannot register service connector 'cloud': the name is taken");
-        assertThat(said(5, "artifact-store", "connect", "default", "--connector", "cloud"))
+        assertThat(pipewright.said(5, "artifact-store", "connect", "default", "--connector", "cloud"))
                 .contains(
                         "Cannot connect artifact store 'default' to service connector 'cloud': flavor 'local' does not"
                                 + " authenticate to a cloud of type 'aws'");
-        assertThat(said(3, "orchestrator", "connect", "default", "--connector", "clowd"))
+        assertThat(pipewright.said(3, "orchestrator", "connect", "default", "--connector", "clowd"))
                 .contains("Cannot find service connector 'clowd'", "did you mean 'cloud'?");
-        said(0, "artifact-store", "register", "gone", "-f", "s3", "--path=s3://no-such-bucket");
-        assertThat(said(3, "artifact-store", "connect", "gone", "--connector", "cloud"))
+        pipewright.said(0, "artifact-store", "register", "gone", "-f", "s3", "--path=s3://no-such-bucket");
+        assertThat(pipewright.said(3, "artifact-store", "connect", "gone", "--connector", "cloud"))
                 .contains("there is no bucket 'no-such-bucket'");
-        assertThat(said(0, "artifact-store", "describe", "gone", "-o", "json")).contains("\"connector\": null");
+        assertThat(pipewright.said(0, "artifact-store", "describe", "gone", "-o", "json"))
+                .contains("\"connector\": null");
     }
 
     @Test
@@ -210,11 +215,12 @@ class ServiceConnectorTest {
                 .with("AWS_SECRET_ACCESS_KEY", CANARY)
                 .with("AWS_SESSION_TOKEN", "token")
                 .with("AWS_CREDENTIAL_EXPIRATION", "2099-01-01T00:00:00Z");
-        assertThat(said(0, "service-connector", "register", "cloud", "--type", "aws", "--auth-method=sts-token"))
+        assertThat(pipewright.said(
+                        0, "service-connector", "register", "cloud", "--type", "aws", "--auth-method=sts-token"))
                 .contains("method sts-token", "its credentials cannot be renewed, and end at 2099-01-01");
-        said(0, "artifact-store", "register", "cloud", "-f", "s3", "--path=s3://guide/temporary");
-        said(0, "artifact-store", "connect", "cloud", "--connector", "cloud");
-        said(
+        pipewright.said(0, "artifact-store", "register", "cloud", "-f", "s3", "--path=s3://guide/temporary");
+        pipewright.said(0, "artifact-store", "connect", "cloud", "--connector", "cloud");
+        pipewright.said(
                 0,
                 "container-registry",
                 "register",
@@ -222,25 +228,25 @@ class ServiceConnectorTest {
                 "-f",
                 "aws",
                 "--uri=123456789012.dkr.ecr.eu-west-1" + ".amazonaws.com");
-        said(0, "container-registry", "connect", "images", "--connector", "cloud");
-        said(0, "stack", "register", "images", "-o", "default", "-a", "default", "-c", "images");
-        said(0, "stack", "register", "cloud", "-o", "default", "-a", "cloud");
+        pipewright.said(0, "container-registry", "connect", "images", "--connector", "cloud");
+        pipewright.said(0, "stack", "register", "images", "-o", "default", "-a", "default", "-c", "images");
+        pipewright.said(0, "stack", "register", "cloud", "-o", "default", "-a", "cloud");
         Path pipeline = pipewright.pipeline("hello", "name: hello\nsteps:\n  greet: {run: echo hi}\n");
 
-        said(0, "run", pipeline, "--stack", "cloud");
+        pipewright.said(0, "run", pipeline, "--stack", "cloud");
         pipewright.with("TEMPORAL_ADDRESS", "127.0.0.1:1");
 
-        assertThat(said(5, "run", pipeline, "--stack", "cloud", "--dry-run"))
+        assertThat(pipewright.said(5, "run", pipeline, "--stack", "cloud", "--dry-run"))
                 .contains(
                         "Cannot run pipeline 'hello' on stack 'cloud': service connector 'cloud' has credentials that a worker"
                                 + " cannot renew, and they end at 2099-01-01");
-        assertThat(said(5, "run", pipeline, "--stack", "images", "--dry-run"))
+        assertThat(pipewright.said(5, "run", pipeline, "--stack", "images", "--dry-run"))
                 .contains("Cannot run pipeline 'hello' on stack 'images': service connector 'cloud' has credentials");
     }
 
     private void register(String profile) throws Exception {
         pipewright.with("AWS_PROFILE", profile);
-        String said = said(0, "service-connector", "register", "cloud", "--type", "aws", "--auto-configure");
+        String said = pipewright.said(0, "service-connector", "register", "cloud", "--type", "aws", "--auto-configure");
         pipewright.with("AWS_PROFILE", "");
         assertThat(said)
                 .contains("Registered service connector 'cloud' (aws, method ", "account 123456789012")
@@ -266,12 +272,5 @@ class ServiceConnectorTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private String said(int exitCode, Object... arguments) throws Exception {
-        Process process = pipewright.start(arguments);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(pipewright.output()).isEqualTo(exitCode);
-        return pipewright.output();
     }
 }

@@ -1,45 +1,20 @@
 package dev.pipewright.activities.step;
 
-import static dev.pipewright.activities.step.Workshop.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipewright.activity.Failures;
 import dev.pipewright.activity.OutOfMemory;
 import dev.pipewright.activity.StepFailure;
-import dev.pipewright.activity.StepImage;
 import dev.pipewright.stack.Orchestrator;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a container may take, and how it is told that it was not enough. */
-final class ContainerLimitsTest {
-    private StepImage image;
-    private Workshop workshop;
-
-    @BeforeEach
-    void open(@TempDir Path root) throws Exception {
-        image = TestImage.busybox(root);
-        workshop = new Workshop(root, Durability.DURABLE);
-    }
-
-    @AfterEach
-    void leavesNoContainer() throws Exception {
-        workshop.close();
-        assertThat(TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION))
-                .isEmpty();
-    }
-
-    private Workshop.Step inContainer(String name, String command) {
-        return step(name, command).in(image);
-    }
-
+final class ContainerLimitsTest extends InContainers {
     @Test
     void namesTheMemoryLimitThatWasHit() {
         assertThatThrownBy(() ->

@@ -10,33 +10,11 @@ import dev.pipewright.stack.Orchestrator;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said where a container cannot be had, or cannot run the command. */
-final class ContainerRefusalsTest {
-    private StepImage image;
-    private Workshop workshop;
-
-    @BeforeEach
-    void open(@TempDir Path root) throws Exception {
-        image = TestImage.busybox(root);
-        workshop = new Workshop(root, Durability.DURABLE);
-    }
-
-    @AfterEach
-    void leavesNoContainer() throws Exception {
-        workshop.close();
-        assertThat(TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION))
-                .isEmpty();
-    }
-
-    private Workshop.Step inContainer(String name, String command) {
-        return step(name, command).in(image);
-    }
-
+final class ContainerRefusalsTest extends InContainers {
     @Test
     void saysThatAnImageHasNoShell() throws Exception {
         assertThatThrownBy(() -> workshop.run(step("train", "true").in(TestImage.empty(workshop.scratch("empty")))))

@@ -18,33 +18,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a step finds in its container, and how its end is told. */
-final class ContainerStepsTest {
-    private StepImage image;
-    private Workshop workshop;
-
-    @BeforeEach
-    void open(@TempDir Path root) throws Exception {
-        image = TestImage.busybox(root);
-        workshop = new Workshop(root, Durability.DURABLE);
-    }
-
-    @AfterEach
-    void leavesNoContainer() throws Exception {
-        workshop.close();
-        assertThat(TestImage.containers("dev.pipewright.execution=" + Workshop.EXECUTION))
-                .isEmpty();
-    }
-
-    private Workshop.Step inContainer(String name, String command) {
-        return step(name, command).in(image);
-    }
-
+final class ContainerStepsTest extends InContainers {
     @Test
     void givesTheStepItsInputsAndKeepsItsOutputsAndMetadata() throws Exception {
         StepInput input = StepInput.of(workshop.artifact("raw.txt", "raw data\n"));

@@ -7,55 +7,14 @@ import dev.pipewright.activity.RunStatus;
 import dev.pipewright.cli.Pipewright;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What AWS refuses, loses and takes back, as a run lives through it. */
-@Timeout(value = 12, unit = TimeUnit.MINUTES)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AwsFaultsIT {
+class AwsFaultsIT extends OnEc2 {
     private static final String LAUNCH = "RunInstances";
     private static final int ALWAYS = 1_000;
     private static final int SUBNETS = 3; // of the default network
-
-    private @Nullable Bed shared;
-
-    /** Waits for other classes that play AWS on this host. */
-    @BeforeAll
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    void start(@TempDir Path folder) throws Exception {
-        shared = Bed.start(folder, Flavor.VM_AWS, Engine.ofHost());
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (shared != null) {
-            boolean costs = cloud().hasInstances();
-            shared.close();
-            assertThat(costs).as("instances of EC2 are left").isFalse();
-        }
-    }
-
-    private Bed bed() {
-        return Objects.requireNonNull(shared);
-    }
-
-    private Cloud cloud() {
-        return Objects.requireNonNull(bed().cloud());
-    }
-
-    private AwsFront front() {
-        return cloud().front();
-    }
 
     /** A run whose launches are refused for good, until it has failed; returns what it says. */
     private String refused(String pipeline, int status, String code, String message) throws Exception {
@@ -178,13 +137,10 @@ class AwsFaultsIT {
     /** What is signed with a session that has ended is refused, with the machine and the store alike. */
     @Test
     void goesOnWhenASessionEnds() throws Exception {
-        ShortSessions sessions = front().endSessionsAfter(Duration.ofSeconds(20));
-        bed().command("service-connector", "register", "short", "--type", "aws", "--auth-method=session-token");
-        bed().registerVariant("short");
-        bed().command("orchestrator", "connect", "short", "--connector", "short");
-        bed().registerStore("short", "short", "s3://" + Cloud.BUCKET + "/a/prefix");
-        bed().command("artifact-store", "connect", "short", "--connector", "short");
-        Scenario run = Scenario.comeOn("short", bed(), Chapter.MID_STEP, "short");
+        ShortSessions sessions = connect("short");
+        bed().registerStore("short-store", "short", "s3://" + Cloud.BUCKET + "/a/prefix");
+        bed().command("artifact-store", "connect", "short-store", "--connector", "short");
+        Scenario run = Scenario.comeOn("short-store", bed(), Chapter.MID_STEP, "short");
 
         Patience.until("a session has ended", sessions::oneHasEnded, run::evidence);
         run.goOn();

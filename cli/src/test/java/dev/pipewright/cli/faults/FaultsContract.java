@@ -82,8 +82,8 @@ abstract class FaultsContract {
     }
 
     private @Nullable Void run(Fault fault, Chapter chapter) throws Exception {
-        String pipeline = String.join(
-                        "-", flavor.id(), fault.name(), chapter.name()) // another class may have the same engine
+        // Another class may have the same engine.
+        String pipeline = String.join("-", flavor.id(), fault.name(), chapter.name())
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
         Scenario run = Scenario.come(Objects.requireNonNull(bed), chapter, pipeline);
